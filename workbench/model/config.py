@@ -1,0 +1,25 @@
+"""The configuration of a study, as ``workbench.toml`` holds it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Thresholds:
+    """Shares of eligible sites that decide the class of a pattern and a contrast.
+
+    ``most``: at least this share is 'most'; ``few``: at most this share is 'few'.
+    """
+
+    most: Fraction = Fraction(2, 3)
+    few: Fraction = Fraction(1, 3)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Config:
+    """Title and thresholds of a study. Who codes is never kept here: the file travels."""
+
+    title: str
+    thresholds: Thresholds = Thresholds()

@@ -1,0 +1,126 @@
+"""One state of a study as the reading stages see it: codings joined with where they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from workbench.model.claim import Claim
+from workbench.model.codebook import Code, Codebook
+from workbench.model.coding import Coding, Coverage, Question
+from workbench.model.lever import Lever, Link, Strategy
+from workbench.model.source import District, Site, Source
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Passage:
+    """A coding with its place.
+
+    ``units``: the respondents' units (sentences) it touches, as numbers within the source; a coding on an
+    interviewer's words touches none and is not counted. ``text``: the quotation grown to whole units.
+    ``turn`` counts a source's turns from 1, ``line`` its lines from 1.
+    """
+
+    coding: Coding
+    source: Source
+    turn: int
+    line: int
+    speaker: str
+    units: tuple[int, ...]
+    text: str
+
+    @property
+    def counted(self) -> bool:
+        """Whether it may enter a figure: respondents' words in a source that is data."""
+        return bool(self.units) and self.source.kind.counted
+
+    @property
+    def person(self) -> str:
+        """Who speaks, as far as the study tells: participant, else the label in this source."""
+        return self.source.participant or f"{self.source.slug}:{self.speaker}"
+
+    @property
+    def locator(self) -> str:
+        """Where it stands: source, turn and line."""
+        return f"{self.source.slug}, turn {self.turn}, line {self.line}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Corpus:
+    """Sources, codes, passages and what frames them. ``respondent_units``: source slug → number of units.
+
+    ``head`` is the journal's head when it was read; ``filters`` says in words what was left out.
+    """
+
+    title: str
+    districts: tuple[District, ...] = ()
+    sites: tuple[Site, ...] = ()
+    sources: tuple[Source, ...] = ()
+    codebook: Codebook
+    passages: tuple[Passage, ...] = ()
+    questions: tuple[Question, ...] = ()
+    coverage: tuple[Coverage, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    levers: tuple[Lever, ...] = ()
+    strategies: tuple[Strategy, ...] = ()
+    links: tuple[Link, ...] = ()
+    respondent_units: Mapping[str, int] = field(default_factory=dict)
+    respondent_words: Mapping[str, int] = field(default_factory=dict)
+    coders: tuple[str, ...] = ()
+    head: str = ""
+    filters: str = "none"
+    layer: str = "union of coders, each unit once"
+
+    @cached_property
+    def by_site(self) -> dict[str, tuple[Source, ...]]:
+        """Site slug → its sources that count, in the order of the study."""
+        grouped: dict[str, list[Source]] = {s.slug: [] for s in self.sites}
+        for source in self.sources:
+            if source.site in grouped and source.kind.counted:
+                grouped[source.site].append(source)
+        return {site: tuple(found) for site, found in grouped.items()}
+
+    @cached_property
+    def counted(self) -> tuple[Passage, ...]:
+        """Passages that may enter a figure."""
+        return tuple(p for p in self.passages if p.counted)
+
+    @cached_property
+    def _by_code(self) -> dict[str, list[Passage]]:
+        grouped: dict[str, list[Passage]] = {}
+        for passage in self.counted:
+            grouped.setdefault(passage.coding.code, []).append(passage)
+        return grouped
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {s.slug: i for i, s in enumerate(self.sources)}
+
+    def coded(self, codes: Iterable[str]) -> tuple[Passage, ...]:
+        """Counted passages under any of the codes, in the order of source and text."""
+        found = [p for c in codes for p in self._by_code.get(c, ())]
+        return tuple(sorted(found, key=lambda p: (self._places[p.source.slug], p.coding.start, p.coding.id)))
+
+    def name_of(self, site: str | None) -> str:
+        """The name of a site by its slug; '(no site)' for none."""
+        return next((s.name for s in self.sites if s.slug == site), site or "(no site)")
+
+    def district_of(self, source: Source) -> str | None:
+        """The district a source belongs to, by itself or by its site."""
+        site = next((s for s in self.sites if s.slug == source.site), None)
+        return source.district or (site.district if site else None)
+
+    def code(self, slug: str) -> Code:
+        """The code of that slug; KeyError when the codebook lacks it."""
+        found = self.codebook.get(slug)
+        if found is None:
+            raise KeyError(slug)
+        return found
+
+    def only(self, *, sources: Iterable[Source], filters: str) -> Corpus:
+        """The same study with some of its sources."""
+        kept = tuple(sources)
+        slugs = {s.slug for s in kept}
+        passages = tuple(p for p in self.passages if p.source.slug in slugs)
+        return replace(self, sources=kept, passages=passages, filters=filters)
