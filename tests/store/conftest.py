@@ -1,0 +1,15 @@
+"""Small studies in a temporary folder."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.store.small import open_study
+from workbench.store.study import Study
+
+
+@pytest.fixture
+def study(tmp_path: Path) -> Iterator[Study]:
+    with open_study(tmp_path / "study.db") as made:
+        yield made

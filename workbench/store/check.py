@@ -1,0 +1,159 @@
+"""Is the study whole? Hashes, quotations, the chain, and a replay that must give the same tables."""
+
+from __future__ import annotations
+
+import sqlite3
+import tempfile
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from workbench.model.text import digest
+from workbench.store import journal
+from workbench.store.fold import replay, states
+from workbench.store.merge import broken_events
+from workbench.store.schema import projection_ddl
+from workbench.store.study import Study
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Checked:
+    """What was looked at, what is broken (``problems``), and what a person should look at (``notes``)."""
+
+    counts: dict[str, int]
+    problems: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+def check(study: Study, *, progress: Callable[[str, int, int], None] = lambda *_: None) -> Checked:
+    """Look at everything; nothing is repaired."""
+    db = study.db
+    steps: tuple[tuple[str, Callable[[sqlite3.Connection], Iterator[str]]], ...] = (
+        ("file", _file),
+        ("chain", broken_events),
+        ("texts", _texts),
+        ("quotations", _quotations),
+        ("units", _units),
+        ("replay", _replay),
+    )
+    problems: list[str] = []
+    for at, (name, step) in enumerate(steps):
+        progress(name, at, len(steps))
+        try:
+            problems += step(db)
+        except (zlib.error, ValueError) as error:  # a body that no longer unpacks stops this step, not the others
+            problems.append(f"{name}: a change cannot be read ({error})")
+    progress("done", len(steps), len(steps))
+    count = {
+        name: db.execute(f"select count(*) from {name}").fetchone()[0]
+        for name in ("event", "live_source", "unit", "live_coding")
+    }
+    return Checked(counts=count, problems=tuple(problems), notes=tuple(_notes(db)))
+
+
+def _file(db: sqlite3.Connection) -> Iterator[str]:
+    for (verdict,) in db.execute("pragma integrity_check(20)"):
+        if verdict != "ok":
+            yield f"study.db: {verdict}"
+    for table, row, parent, _ in db.execute("pragma foreign_key_check"):
+        yield f"study.db: row {row} of {table} points at a missing row of {parent}"
+
+
+def _texts(db: sqlite3.Connection) -> Iterator[str]:
+    erased = {r for (r,) in db.execute("select row from change where kind = 'erase' and tbl = 'text'")}
+    for key, body in db.cursor().execute("select hash, body from text"):
+        if body is None and key not in erased:
+            yield f"text {key[:12]} is missing"
+        if body is not None and digest(body) != key:
+            yield f"text {key[:12]} does not fit its hash: it was changed from outside"
+    query = "select slug, text from source where text not in (select hash from text)"
+    yield from (f"source {slug}: its text {key[:12]} is missing" for slug, key in db.execute(query))
+
+
+def _quotations(db: sqlite3.Connection) -> Iterator[str]:
+    query = (
+        'select k.id, s.slug, k.start, k."end", k.quote from coding k join source s on s.n = k.source'
+        " join text t on t.hash = s.text where t.body is not null"
+        ' and substr(t.body, k.start + 1, k."end" - k.start) <> k.quote'
+    )
+    for key, slug, start, end, quote in db.execute(query):
+        yield f"coding {key} on {slug} {start}:{end} no longer reads {quote[:40]!r}"
+
+
+def _units(db: sqlite3.Connection) -> Iterator[str]:
+    query = (
+        "select l.key, u.start from unit u join layout l on l.n = u.layout"
+        " where not (u.start < u.stop and u.stop <= u.end)"
+        " or u.end > (select min(v.start) from unit v where v.layout = u.layout and v.start > u.start)"
+    )
+    for key, start in db.execute(query):
+        yield f"units of text {key[:12]} overlap at {start}"
+
+
+def _replay(db: sqlite3.Connection) -> Iterator[str]:
+    """The journal folded into an empty database must give the same rows."""
+    with tempfile.TemporaryDirectory() as folder:
+        fresh = sqlite3.connect(Path(folder) / "replay.db", isolation_level=None)
+        try:
+            fresh.execute("create table layout(n integer primary key, key text) strict")
+            fresh.executescript("pragma journal_mode = off; pragma synchronous = off;" + projection_ddl())
+            fresh.execute("begin")
+            replay(db, fresh)
+            fresh.execute("commit")
+            here, there = states(db), states(fresh)
+        except (zlib.error, ValueError, KeyError, TypeError, sqlite3.DatabaseError) as error:
+            yield f"the journal cannot be replayed ({error})"
+            return
+        finally:
+            fresh.close()
+    for name, state in here.items():
+        if state != there[name]:
+            yield f"table {name} differs from a replay of the journal"
+
+
+def _notes(db: sqlite3.Connection) -> Iterator[str]:
+    """What needs two rows to be seen: never repaired by the fold, listed here."""
+    for name in ("code", "source", "site", "coder"):
+        query = f"select slug, count(*) from {name} where live group by slug having count(*) > 1"
+        for slug, count in db.execute(query):
+            yield f"{count} {name}s are called {slug}"
+    query = "select count(*), c.slug from coding k join code c on c.n = k.code where not c.live group by c.slug"
+    for count, slug in db.execute(query):
+        yield f"{count} codings of the retired code {slug} are left out of every count"
+    for (slug,) in db.execute("select slug from live_source where layout_n is null"):
+        yield f"source {slug} has no units yet: 'workbench source units' makes them"
+    yield from _concurrent_sets(db)
+
+
+def _concurrent_sets(db: sqlite3.Connection) -> Iterator[str]:
+    """Fields set by two events of which neither was written on the other (after a merge)."""
+    query = (
+        "select c.tbl, c.row, c.body, e.id, e.clock from change c join event e on e.n = c.event where c.kind = 'set'"
+        " and c.row in (select row from change where kind = 'set' group by row"
+        " having count(distinct event) > 1) order by e.clock"
+    )
+    ancestors: dict[bytes, frozenset[bytes]] = {}
+    setters: dict[tuple[str, str, str], list[bytes]] = {}
+    for table, row, body, eid, _ in db.execute(query):
+        for name in journal.unpack(body):
+            earlier = setters.setdefault((table, row, name), [])
+            for other in earlier:
+                if other != eid and other not in _ancestors(db, eid, ancestors):
+                    yield f"{table} {row}: {name} was set on two copies at once; the later one stands"
+                    break
+            earlier.append(eid)
+
+
+def _ancestors(db: sqlite3.Connection, eid: bytes, known: dict[bytes, frozenset[bytes]]) -> frozenset[bytes]:
+    if eid not in known:
+        seen: set[bytes] = set()
+        queue = [eid]
+        while queue:
+            row = db.execute("select parents from event where id = ?", (queue.pop(),)).fetchone()
+            parents = row[0] if row else b""
+            new = {parents[i : i + 32] for i in range(0, len(parents), 32)} - seen
+            seen |= new
+            queue += new
+        known[eid] = frozenset(seen)
+    return known[eid]

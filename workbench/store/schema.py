@@ -1,0 +1,143 @@
+"""The tables of a study: three that are the study (event, change, text), the others its projection.
+
+A projected table is declared once, here; its DDL, the fold and the comparison with a replay follow from it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+APPLICATION_ID = 0x57424B31  # 'WBK1', shown by file(1)
+FORMAT = 1  # of the journal; a newer one is refused
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Table:
+    """One projected table.
+
+    ``fields``: name → SQL type, in the order in which an ``add`` lists them. ``refs``: field → table; such a
+    field is a uuid in the journal and a local row number here. ``lasting`` rows are never removed but marked
+    not live, because other rows point at them. ``natural`` ids come from names (uuid5) and may be added twice;
+    the others are new each time (uuid7).
+    """
+
+    name: str
+    fields: dict[str, str]
+    refs: dict[str, str]
+    lasting: bool = False
+    natural: bool = True
+    derived: str = ""  # column cut from the text again on replay, never journaled
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """All columns but the local row number, in the order of an insert."""
+        tail = ("live",) if self.lasting else ()
+        return ("id", "change", *self.fields, *((self.derived,) if self.derived else ()), *tail)
+
+    @property
+    def ddl(self) -> str:
+        """The CREATE TABLE statement."""
+        lines = ["n integer primary key", "id text not null unique", "change integer not null"]
+        for name, kind in self.fields.items():
+            target = self.refs.get(name)
+            lines.append(f'"{name}" integer not null references {target}(n)' if target else f'"{name}" {kind}')
+        if self.derived:
+            lines.append(f'"{self.derived}" text not null')
+        if self.lasting:
+            lines.append("live integer not null default 1")
+        return f"create table {self.name}(\n  " + ",\n  ".join(lines) + "\n) strict;"
+
+
+def _table(name: str, fields: str, *, refs: str = "", **more: bool | str) -> Table:
+    """``fields``: 'slug name position:integer'; ``refs``: 'source code'."""
+    kinds = dict([*f.split(":"), "text"][:2] for f in fields.split())
+    return Table(name=name, fields=kinds, refs={r: r for r in refs.split()}, **more)  # type: ignore[arg-type]
+
+
+TABLES: dict[str, Table] = {
+    t.name: t
+    for t in (
+        _table("study", "title namespace", lasting=True),
+        _table("coder", "slug name", lasting=True),
+        _table("district", "slug name", lasting=True),
+        _table("site", "slug name district levels attributes", lasting=True),
+        _table(
+            "source",
+            "slug title kind text site district participant role wave date turns attributes"
+            " original original_digest encoding layout",
+            lasting=True,
+        ),
+        _table(
+            "code",
+            "slug name parent definition include exclude example cues proposition origin"
+            " position:integer fingerprint codebook",
+            lasting=True,
+        ),
+        _table(
+            "coding",
+            "source code coder start:integer end:integer stance method fingerprint",
+            refs="source code coder",
+            natural=False,
+            derived="quote",
+        ),
+        _table("memo", "target coder body", natural=False),
+        _table("coverage", "source coder scope", refs="source coder"),
+        _table("question", "slug role wave text codes position:integer"),
+        _table("claim", "slug statement stage terms by note position:integer"),
+        _table("lever", "slug name grp statement position:integer"),
+        _table("strategy", "slug name statement levers grp items position:integer"),
+        _table("link", "code kind target relevance reason"),
+        _table("region", "report name body"),
+    )
+}
+
+JOURNAL_DDL = """
+create table event(
+  n integer primary key, id blob not null unique, parents blob not null, clock integer not null,
+  replica text not null, coder text not null, command text not null, run text not null,
+  format integer not null, reverts text
+) strict;
+create table change(
+  n integer primary key, event integer not null references event(n), tbl text not null, kind text not null,
+  row text, salt blob not null, digest blob not null, body blob not null
+) strict;
+create table text(n integer primary key, hash text not null unique, body text) strict;
+create table head(id blob primary key) strict;
+create table setting(name text primary key, value text not null) strict;
+create index event_clock on event(clock, id);
+create index event_run on event(run);
+create index change_event on change(event);
+create index change_row on change(row) where row is not null;
+create index change_add on change(tbl) where kind = 'add' and tbl <> 'coding';
+"""
+
+# Units and full text are derived from text and turns by a segmenter that the store does not know;
+# they are kept by layout (digest of both and the segmenter's version), so a replay need not make them again.
+DERIVED_DDL = """
+create table layout(n integer primary key, key text not null unique) strict;
+create table unit(
+  n integer primary key, layout integer not null references layout(n), turn integer not null,
+  start integer not null, end integer not null, stop integer not null, voice text not null
+) strict;
+create index unit_span on unit(layout, start, stop, voice);
+create virtual table unit_text using fts5(body, content='', tokenize='unicode61 remove_diacritics 2');
+"""
+
+PROJECTION_EXTRA = """
+create table gone(id text primary key, change integer not null) strict;
+create index coding_span on coding(source, start, end, code, coder);
+create index coding_code on coding(code, source);
+create view live_source as
+  select s.*, l.n as layout_n, g.n as site_n, d.n as district_n from source s
+  left join site g on g.id = s.site left join district d on d.id = s.district
+  left join layout l on l.key = s.layout
+  where s.live and (s.site is null or g.live);
+create view live_coding as
+  select k.* from coding k where k.source in (select n from live_source)
+  and k.code in (select n from code where live) and k.coder in (select n from coder where live);
+"""
+
+
+def projection_ddl() -> str:
+    """All statements that make the empty projection."""
+    return "\n".join(t.ddl for t in TABLES.values()) + PROJECTION_EXTRA

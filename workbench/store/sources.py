@@ -1,0 +1,119 @@
+"""Sources, their texts and their units."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from workbench.model.source import Kind, Source, Turn, Unit, Voice
+from workbench.model.text import digest
+from workbench.store.journal import Add
+from workbench.store.rows import to_json
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Arrival:
+    """A source on its way in: what it is, its words, and the file it came from."""
+
+    source: Source
+    body: str
+    original: str
+    original_digest: str
+    encoding: str
+
+
+_SELECT = """
+select s.id, s.slug, s.title, s.kind, s.text, g.slug, d.slug, s.participant, s.role, s.wave, s.date, s.turns,
+       s.attributes
+from live_source s left join site g on g.n = s.site_n left join district d on d.n = s.district_n
+"""
+
+
+def layout_key(text: str, turns: Sequence[Turn]) -> str:
+    """Under which the units of a text with these turns are kept. ``text``: digest of the canonical text."""
+    return digest(text + _turns(turns))
+
+
+def _turns(turns: Sequence[Turn]) -> str:
+    return to_json([[t.start, t.end, t.speaker, t.voice.value] for t in turns])
+
+
+def add_source(arrival: Arrival, *, site: str | None, district: str | None) -> Add:
+    """The change that brings one source in; ``site`` and ``district`` are uuids."""
+    s = arrival.source
+    values = [
+        s.slug, s.title, s.kind.value, s.text, site, district, s.participant, s.role, s.wave, s.date, _turns(s.turns),
+        to_json(dict(s.attributes)), arrival.original, arrival.original_digest, arrival.encoding,
+        layout_key(s.text, s.turns),
+    ]  # fmt: skip
+    return Add(table="source", rows={s.id: values})
+
+
+def sources(db: sqlite3.Connection, *, slug: str | None = None) -> tuple[Source, ...]:
+    """The live sources in the order in which they came, or the one of that slug."""
+    where, named = (" where s.slug = ?", (slug,)) if slug else ("", ())
+    return tuple(_source(row) for row in db.execute(_SELECT + where + " order by s.n", named))
+
+
+def _source(row: Sequence[str]) -> Source:
+    key, slug, title, kind, text, site, district, participant, role, wave, date, turns, attributes = row
+    return Source(
+        id=key, slug=slug, title=title, kind=Kind(kind), text=text, site=site, district=district,
+        participant=participant, role=role, wave=wave, date=date, attributes=json.loads(attributes),
+        turns=tuple(Turn(start=a, end=b, speaker=who, voice=Voice(v)) for a, b, who, v in json.loads(turns)),
+    )  # fmt: skip
+
+
+def body(db: sqlite3.Connection, text: str) -> str:
+    """The canonical text of that digest; empty when it was erased."""
+    row = db.execute("select body from text where hash = ?", (text,)).fetchone()
+    return (row and row[0]) or ""
+
+
+def known_originals(db: sqlite3.Connection) -> dict[str, str]:
+    """Digest of an imported file → slug of its source."""
+    return dict(db.execute("select original_digest, slug from live_source"))
+
+
+def segmenter(db: sqlite3.Connection) -> str:
+    """The version of the segmenter that made the units of this study; empty before the first."""
+    row = db.execute("select value from setting where name = 'segmenter'").fetchone()
+    return row[0] if row else ""
+
+
+def forget_units(db: sqlite3.Connection, version: str) -> None:
+    """Drop all units, because the segmenter is now another one."""
+    db.execute("insert into unit_text(unit_text) values('delete-all')")
+    db.execute("delete from unit")
+    db.execute("delete from layout")
+    db.execute("insert or replace into setting values('segmenter', ?)", (version,))
+
+
+def without_units(db: sqlite3.Connection) -> tuple[Source, ...]:
+    """Live sources whose units are still to be made, after a merge or with a new segmenter."""
+    where = " where s.layout_n is null and s.text in (select hash from text where body is not null)"
+    return tuple(_source(row) for row in db.execute(_SELECT + where + " order by s.n"))
+
+
+def put_units(db: sqlite3.Connection, key: str, text: str, units: Iterable[Unit]) -> None:
+    """Keep units and their full text under a layout; does nothing where they are known."""
+    number = db.execute("insert or ignore into layout(key) values(?)", (key,))
+    if not number.rowcount:
+        return
+    layout = number.lastrowid
+    first: int = db.execute("select coalesce(max(n), 0) + 1 from unit").fetchone()[0]
+    rows = [(first + i, layout, u.turn, u.start, u.end, u.stop, u.voice.value) for i, u in enumerate(units)]
+    db.executemany("insert into unit values(?,?,?,?,?,?,?)", rows)
+    db.executemany("insert into unit_text(rowid, body) values(?,?)", ((r[0], text[r[3] : r[5]]) for r in rows))
+
+
+def units(db: sqlite3.Connection, source: str) -> Iterator[Unit]:
+    """The units of a source, in order. ``source``: uuid."""
+    query = (
+        "select turn, start, u.end, stop, voice from unit u join live_source s on s.layout_n = u.layout"
+        " where s.id = ? order by start"
+    )
+    for turn, start, end, stop, voice in db.execute(query, (source,)):
+        yield Unit(turn=turn, start=start, end=end, stop=stop, voice=Voice(voice))
