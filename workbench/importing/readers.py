@@ -1,0 +1,104 @@
+"""One reader for each format: a file becomes canonical text, or is refused in one line.
+
+A reader takes the bytes of a file; to add a format, write one and name its suffixes in ``READERS``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import stat
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from workbench.errors import WorkbenchError
+from workbench.importing.decode import Decoded, decode
+from workbench.importing.docx import read_docx
+
+LARGEST = 300 * 1024 * 1024  # bytes; a thousand-page book is 3 MB of text
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reading:
+    """A canonical text, how it was read, and the sha256 of the bytes that it came from."""
+
+    text: str
+    encoding: str
+    raw_digest: str
+    notes: tuple[str, ...] = ()
+
+
+class Reader(Protocol):
+    """What reads one format; ``where`` is how messages call the file."""
+
+    def __call__(self, raw: bytes, *, encoding: str | None = None, where: str = ...) -> Decoded:
+        """The canonical text of the bytes of one file."""
+
+
+READERS: Mapping[str, Reader] = {
+    ".txt": decode,
+    ".text": decode,
+    ".md": decode,
+    ".markdown": decode,
+    ".docx": read_docx,
+}
+
+
+def read(path: Path, *, encoding: str | None = None) -> Reading:
+    """Read one source file.
+
+    Args:
+        path: the file; its suffix chooses the reader, in either case.
+        encoding: forces the encoding of a plain text.
+
+    Raises:
+        WorkbenchError: the file is missing, closed to us, too large, of no known format, or damaged.
+    """
+    reader = reader_for(path)
+    raw = read_bytes(path)
+    decoded = reader(raw, encoding=encoding, where=path.name)
+    return Reading(
+        text=decoded.text,
+        encoding=decoded.encoding,
+        raw_digest=hashlib.sha256(raw).hexdigest(),
+        notes=decoded.notes,
+    )
+
+
+def reader_for(path: Path) -> Reader:
+    """The reader of a file name.
+
+    >>> reader_for(Path("Interview.TXT")) is decode
+    True
+    >>> reader_for(Path("a.mp3"))
+    Traceback (most recent call last):
+    workbench.errors.WorkbenchError: a.mp3: no reader for '.mp3'; save it as .txt, .text, .md, .markdown or .docx
+    """
+    reader = READERS.get(path.suffix.casefold())
+    if reader is None:
+        *most, last = READERS
+        what = f"no reader for {path.suffix!r}" if path.suffix else "no suffix tells its format"
+        raise WorkbenchError(f"{path.name}: {what}", hint=f"save it as {', '.join(most)} or {last}")
+    return reader
+
+
+def read_bytes(path: Path) -> bytes:
+    """The bytes of an ordinary file of at most ``LARGEST`` bytes."""
+    try:
+        found = path.stat()
+        if stat.S_ISDIR(found.st_mode):
+            raise WorkbenchError(f"{path} is a folder", hint="name the files in it")
+        if not stat.S_ISREG(found.st_mode):  # a pipe or a device would keep us waiting for ever
+            raise WorkbenchError(f"{path} is no ordinary file", hint="copy its content into a file")
+        if found.st_size > LARGEST:
+            size, most = found.st_size // 2**20, LARGEST // 2**20
+            raise WorkbenchError(f"{path} has {size} MB, more than {most}", hint="split it")
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise WorkbenchError(f"{path}: no such file", hint="check the name and the folder") from error
+    except PermissionError as error:
+        raise WorkbenchError(f"{path} may not be read", hint="change its permissions, or copy it") from error
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+        reason = getattr(error, "strerror", None) or error
+        raise WorkbenchError(f"{path} cannot be read ({reason})", hint="copy it to this computer") from error

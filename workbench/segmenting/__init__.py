@@ -1,0 +1,1 @@
+"""The only package that imports spaCy: it cuts turns into units."""
