@@ -1,0 +1,1 @@
+"""What coders work with: codebooks and policy frames in YAML, rows of codings, places of quotations."""
