@@ -19,7 +19,8 @@ class Passage:
 
     ``units``: the respondents' units (sentences) it touches, as numbers within the source; a coding on an
     interviewer's words touches none and is not counted. ``text``: the quotation grown to whole units.
-    ``turn`` counts a source's turns from 1, ``line`` its lines from 1.
+    ``turn`` counts a source's turns from 1, ``line`` its lines from 1. ``also``: other codings of the same words,
+    where a passage stands for all who marked it.
     """
 
     coding: Coding
@@ -29,6 +30,17 @@ class Passage:
     speaker: str
     units: tuple[int, ...]
     text: str
+    also: tuple[Coding, ...] = ()
+
+    @property
+    def coders(self) -> tuple[str, ...]:
+        """Everybody who marked these words, in alphabetical order."""
+        return tuple(sorted({c.coder for c in (self.coding, *self.also)}))
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """All codes that these words were marked with, the passage's own first."""
+        return tuple(dict.fromkeys(c.code for c in (self.coding, *self.also)))
 
     @property
     def counted(self) -> bool:

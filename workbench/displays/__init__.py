@@ -1,0 +1,1 @@
+"""What memos and pattern reports both show: eligibility, prevalence, matrices, contrasts, concordance, change."""

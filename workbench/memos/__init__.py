@@ -1,0 +1,1 @@
+"""Choice of evidence, and the site memo as data."""

@@ -1,0 +1,106 @@
+"""A site at a glance: what it is, which sources it has, who has coded them, and what nobody has read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from workbench.displays.frame import Dimension, Frame
+from workbench.displays.tally import Share
+from workbench.model.corpus import Corpus
+from workbench.model.source import Site, Source
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Holding:
+    """Sources of one kind, role and wave ('(not told)' where a source does not tell).
+
+    ``words``: respondents' words in them; None where one of them has not been counted.
+    """
+
+    kind: str
+    role: str
+    wave: str
+    sources: int
+    words: int | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReadingGap:
+    """A source that has not been read for every code: ``read`` leaves of the codebook, k of n."""
+
+    source: str
+    read: Share
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Glance:
+    """A site at a glance.
+
+    Attributes:
+        site: The site with its attributes.
+        district: Name of its district; None where it has none.
+        holdings: Inventory of the sources that count, by kind, role and wave.
+        sources: Their number.
+        words: Respondents' words in them; None where one of them has not been counted.
+        coders: Who coded there, in the order of the study.
+        gaps: Sources that nobody, or nobody wholly, has read.
+        memos: Case memos of the site (slugs): cited, never counted.
+    """
+
+    site: Site
+    district: str | None
+    holdings: tuple[Holding, ...]
+    sources: int
+    words: int | None
+    coders: tuple[str, ...]
+    gaps: tuple[ReadingGap, ...]
+    memos: tuple[str, ...]
+
+
+def glance(corpus: Corpus, site: Site) -> Glance:
+    """The inventory of one site."""
+    frame = Frame.of(corpus)
+    sources = corpus.by_site[site.slug]
+    coded = {p.coding.coder for found in frame.at_site.get(site.slug, {}).values() for p in found}
+    names = {district.slug: district.name for district in corpus.districts}
+    return Glance(
+        site=site,
+        district=names.get(site.district, site.district) if site.district else None,
+        holdings=_holdings(frame, sources),
+        sources=len(sources),
+        words=_words(corpus, sources),
+        coders=(*(c for c in corpus.coders if c in coded), *sorted(coded - set(corpus.coders))),
+        gaps=_gaps(frame, sources),
+        memos=tuple(s.slug for s in corpus.sources if s.site == site.slug and not s.kind.counted),
+    )
+
+
+def _holdings(frame: Frame, sources: tuple[Source, ...]) -> tuple[Holding, ...]:
+    cells: dict[tuple[str, ...], list[Source]] = {}
+    dimensions = (Dimension.KIND, Dimension.ROLE, Dimension.WAVE)
+    for source in sources:
+        cell = tuple(frame.values(source, dimension)[0] for dimension in dimensions)
+        cells.setdefault(cell, []).append(source)
+    orders = [frame.ordered(d, {cell[i] for cell in cells}) for i, d in enumerate(dimensions)]
+    return tuple(
+        Holding(kind=kind, role=role, wave=wave, sources=len(found), words=_words(frame.corpus, tuple(found)))
+        for kind in orders[0]
+        for role in orders[1]
+        for wave in orders[2]
+        if (found := cells.get((kind, role, wave)))
+    )
+
+
+def _words(corpus: Corpus, sources: tuple[Source, ...]) -> int | None:
+    known = corpus.respondent_words
+    if any(source.slug not in known for source in sources):
+        return None
+    return sum(known[source.slug] for source in sources)
+
+
+def _gaps(frame: Frame, sources: tuple[Source, ...]) -> tuple[ReadingGap, ...]:
+    read = {source.slug: len(frame.covered.get(source.slug, frozenset()) & frame.leaves) for source in sources}
+    leaves = len(frame.leaves)
+    return tuple(
+        ReadingGap(source=slug, read=Share(k=done, n=leaves)) for slug, done in read.items() if done < leaves
+    )
