@@ -1,0 +1,1 @@
+"""One document model, rendered to Markdown and HTML, written atomically, with the analyst's prose kept."""

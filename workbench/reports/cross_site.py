@@ -1,0 +1,351 @@
+"""The cross-site report as a document: claims tried site by site, patterns, contrasts, what speaks against."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from fractions import Fraction
+
+from workbench.displays.contrast import Contrast
+from workbench.displays.contrast import Part as Side
+from workbench.displays.frame import NOT_TOLD, Dimension, not_in_frame
+from workbench.displays.matrix import Cell as Count
+from workbench.displays.matrix import Matrix
+from workbench.model.claim import Verdict
+from workbench.model.coding import Stance
+from workbench.model.corpus import Corpus
+from workbench.patterns.classes import Pattern
+from workbench.patterns.outline import Outline, Part
+from workbench.patterns.trial import SiteTrial, Trial
+from workbench.reports.compose import Words, count_cell, heading, items, link, note, paragraph, strong, table
+from workbench.reports.document import Block, Cell, Column, Details, Document, Region
+from workbench.reports.voices import heard, names, quotations, silences, sites_share
+
+SIGN = {Verdict.SUPPORTS: "+", Verdict.QUALIFIES: "±", Verdict.CHALLENGES: "−", Verdict.SILENT: "·"}
+READING = (
+    "Every figure is k of n: of n sites that can say something, k do. A site is left out of n, and named, when"
+    " it has no such source, was not asked, or has not been coded for it yet; asked and absent is a finding, in n."
+    " Sites are few, chosen on purpose and nested in districts: nothing here is inferred to other sites."
+)
+
+
+def cross_site_document(corpus: Corpus, outline: Outline, matrix: Matrix, footer: tuple[Block, ...]) -> Document:
+    """The report across sites. ``matrix``: leaves in use × sites, ordered by district."""
+    blocks = [
+        note("method", READING),
+        heading(2, "Claims, tried site by site", "claims"),
+        *_claims(corpus, outline.trials),
+        heading(2, "Patterns: how far each code is spread", "patterns"),
+        *_patterns(corpus, outline),
+        heading(2, "Code by site", "matrix"),
+        *_matrix(corpus, matrix),
+        heading(2, "Convergence and divergence", "contrasts"),
+        *_contrasts(corpus, outline.contrasts),
+        heading(2, "Theme by theme", "themes"),
+        *(b for part in outline.parts if part.quotes.quotes for b in _part(corpus, part)),
+        heading(2, "Negative evidence", "negative"),
+        *_ledger(corpus, outline),
+        heading(2, "Representation", "representation"),
+        *_representation(corpus, outline),
+        heading(2, "First use of the codes", "first-use"),
+        paragraph(outline.first_use.sentence),
+    ]
+    return Document(
+        title="Across sites: claims, patterns and what speaks against them",
+        slug="cross-site",
+        subtitle=corpus.title,
+        meta=tuple(_meta(corpus)),
+        blocks=tuple(blocks),
+        footer=footer,
+    )
+
+
+def _meta(corpus: Corpus) -> Iterator[tuple[str, str]]:
+    counted = [s for s in corpus.sources if s.kind.counted]
+    yield "sites", f"{len(corpus.sites)} in {len({s.district for s in corpus.sites if s.district})} districts"
+    yield "sources that count", f"{len(counted)} of {len(corpus.sources)}; case memos are cited, never counted"
+    yield "respondents' words", f"{sum(corpus.respondent_words.get(s.slug, 0) for s in counted):,}"
+    yield "codings", f"{len(corpus.counted)} by {', '.join(corpus.coders)}"
+    yield "filter", corpus.filters
+
+
+def _claims(corpus: Corpus, trials: Sequence[Trial]) -> Iterator[Block]:
+    if not trials:
+        yield note("reason", "The study has no claims yet: write them in a YAML file and run 'workbench claim load'.")
+        return
+    columns = [Column(label="Claim"), *_site_columns(corpus, [s.slug for s in corpus.sites])]
+    rows = []
+    for trial in trials:
+        by_site = {s.site: s for s in trial.sites}
+        cells = [_verdict_cell(corpus, by_site.get(s.slug), trial) for s in corpus.sites]
+        rows.append([Cell(text=trial.claim.statement, href=f"#claim-{trial.claim.slug}"), *cells])
+    yield table(
+        "Claims by site",
+        columns,
+        rows,
+        note="+ supports, ± qualifies, − challenges; other words say why a site is silent; blank: not about it.",
+    )
+    for trial in trials:
+        yield from _claim(corpus, trial)
+
+
+def _verdict_cell(corpus: Corpus, trial: SiteTrial | None, whole: Trial) -> Cell:
+    if trial is None:
+        return Cell(text=" ", title="the claim is not about sites of this level")
+    title = f"{corpus.name_of(trial.site)}: {trial.explanation}"
+    text = SIGN[trial.verdict] if trial.silence is None else trial.silence.reason.value
+    return Cell(text=text, title=title, href=f"#claim-{whole.claim.slug}")
+
+
+def _site_columns(corpus: Corpus, sites: Sequence[str]) -> list[Column]:
+    of = {s.slug: s for s in corpus.sites}
+    districts = {d.slug: d.name for d in corpus.districts}
+    return [
+        Column(label=of[s].name, kind="matrix", group=districts.get(of[s].district or "", "no district"))
+        for s in sites
+    ]
+
+
+def _claim(corpus: Corpus, trial: Trial) -> Iterator[Block]:
+    claim = trial.claim
+    yield heading(3, claim.statement, f"claim-{claim.slug}")
+    author = f", put by {claim.by}" if claim.by else ""
+    yield paragraph(strong(trial.summary), f" Stage: {claim.stage.value}{author}; scope: {trial.scope}.")
+    if claim.stage.value == "finding":
+        yield note("warning", f"Called a finding, but {trial.search}.")
+    yield table(
+        f"“{claim.statement}”: site by site",
+        ["Site", Column(label="Verdict", kind="stance"), "Why"],
+        [[s.name, _verdict(s), s.explanation] for s in trial.sites],
+    )
+    if trial.outside:
+        yield note("reason", f"Not about these sites, by level: {names(corpus, trial.outside)}.")
+    for site in trial.sites:
+        if site.heard.any:
+            yield Details(summary=f"{site.name}: {_verdict(site)}", blocks=tuple(heard(corpus, site.heard)))
+    if trial.other_voices.any:
+        yield Details(
+            summary="Other voices, of no site and in no count", blocks=tuple(heard(corpus, trial.other_voices))
+        )
+    if claim.note:
+        yield note("reason", claim.note)
+    yield Region(
+        name=f"claim-{claim.slug}",
+        prompt="What does this mean, which rival explanation is there, what is still to ask?",
+    )
+
+
+def _verdict(site: SiteTrial) -> str:
+    return site.verdict.value if site.silence is None else f"silent: {site.silence.reason.value}"
+
+
+def _patterns(corpus: Corpus, outline: Outline) -> Iterator[Block]:
+    rows, rules, unused = [], {}, []
+    for part in (p for p in outline.parts if p.level == 2):  # noqa: PLR2004 - groups of codes
+        for found in part.codes:
+            if found.pattern.value in ("absent", "undetermined") and not found.sites.k:
+                unused.append(found)
+                continue
+            rules[found.pattern.value] = found.rule
+            marks = [f"one source: {len(found.single_source)}"] * bool(found.single_source)
+            marks += [f"only challenged: {len(found.challenging_only)}"] * bool(found.challenging_only)
+            rows.append(
+                [
+                    Cell(text=found.name, title=found.code, href=f"#{part.code.replace('/', '-')}"),
+                    found.pattern.value,
+                    str(found.sites),
+                    str(found.districts),
+                    f"{len(found.excluded)}" if found.excluded else "",
+                    "; ".join(marks),
+                ]
+            )
+    yield table(
+        "Codes in use, by how far they are spread",
+        ["Code", "Class", "Sites", "Districts", "Sites left out", "Marks"],
+        rows,
+        note="A site with nothing but challenging passages does not have the theme. Left out: no such source, not"
+        " asked, or not yet coded.",
+    )
+    yield items(*(strong_rule for strong_rule in _rules(rules)))
+    foreseen = [f for f in unused if not not_in_frame(corpus.code(f.code))]
+    absent = [f.name for f in foreseen if f.sites.n]
+    unheard = [f.name for f in foreseen if not f.sites.n]
+    if absent:
+        yield note(
+            "reason", f"Asked and absent wherever it could be said ({len(absent)} codes): {', '.join(absent)}."
+        )
+    if unheard:
+        yield note(
+            "reason", f"No site can say, for want of question or reading ({len(unheard)}): {', '.join(unheard)}."
+        )
+
+
+def _rules(rules: dict[str, str]) -> Iterator[tuple[Words, ...]]:
+    """What each class in the table means: the rule without the figures of the code it was met by."""
+    for name, rule in sorted(rules.items()):
+        if name == Pattern.UNDETERMINED:
+            rule = "a district has no site that was asked and wholly read, so the class could be another"  # noqa: PLW2901
+        yield strong(f"{name}: "), rule.removeprefix(f"{name}: ").split(" (sites", 1)[0].split(": ", 1)[0]
+
+
+def _matrix(corpus: Corpus, matrix: Matrix) -> Iterator[Block]:
+    most = max((c.units or 0 for r in matrix.rows for c in r.cells), default=0)
+    rows: list[list[str | Cell]] = []
+    for row in matrix.rows:
+        cells = [_count(corpus, c, most) for c in row.cells]
+        rows.append([Cell(text=row.name, title=row.code), *cells, str(row.sites)])
+    yield table(
+        "Sentences under each code, by site",
+        [Column(label="Code"), *_site_columns(corpus, matrix.sites), Column(label="Sites", kind="number")],
+        rows,
+        note="Sentences of respondents, union of coders, each once. ·: asked and absent; –: no source, not asked or"
+        " not yet coded; − behind a number: nothing but challenging passages, so the site is not in k of n.",
+    )
+    silent = {row.name: [c.silent for c in row.cells if c.silent and not c.silent.heard] for row in matrix.rows}
+    if any(silent.values()):
+        yield paragraph("Where a dash stands, and why:")
+        yield items(*((strong(f"{name}: "), silences(corpus, found)) for name, found in silent.items() if found))
+
+
+def _count(corpus: Corpus, cell: Count, most: int) -> Cell:
+    told = f"{cell.silent.reason.value}, {cell.silent.detail}" if cell.silent else f"{cell.sources} sources"
+    made = count_cell(cell.units, most=most, title=f"{corpus.name_of(cell.site)}: {told}")
+    return replace(made, text=f"{made.text} {SIGN[Verdict.CHALLENGES]}") if cell.challenging_only else made
+
+
+def _contrasts(corpus: Corpus, contrasts: Sequence[Contrast]) -> Iterator[Block]:
+    if not contrasts:
+        yield note("reason", "No contrast: no group of sites has what another lacks, by the thresholds of the study.")
+        return
+    kinds: dict[str, list[Contrast]] = {}
+    for contrast in sorted(_sharpest(contrasts), key=_blur):
+        kinds.setdefault(contrast.dimension.value, []).append(contrast)
+    for kind in (d.value for d in Dimension if d.value in kinds):
+        yield heading(3, f"By {kind}", f"by-{kind}")
+        yield table(
+            f"Codes that one side has and the other lacks, by {kind}, the sharpest first",
+            ["Code", "Have it", "Lack it", "Cannot be told from"],
+            [
+                [
+                    Cell(text=corpus.code(c.code).name, title=c.code),
+                    _side(c, c.high),
+                    _side(c, c.low),
+                    ", ".join(d.value for d in c.same_split),
+                ]
+                for c in kinds[kind]
+            ],
+            note="Sites with the theme, of those asked and read. Have it: at least the study's 'most' of a side; lack"
+            " it: at most its 'few'. Cannot be told from: another grouping parts the same sites in the same way.",
+        )
+        yield Region(
+            name=f"contrast-{kind}", prompt=f"Which of these contrasts by {kind} matter, and what explains them?"
+        )
+
+
+def _side(contrast: Contrast, part: Side) -> str:
+    what = "wave " if contrast.dimension is Dimension.WAVE else ""
+    return f"{what}{', '.join(part.names)}: {part.sites}"
+
+
+def _gap(contrast: Contrast) -> Fraction:
+    return (contrast.high.sites.part or Fraction()) - (contrast.low.sites.part or Fraction())
+
+
+def _blur(contrast: Contrast) -> Fraction:
+    return -_gap(contrast)
+
+
+def _sharpest(contrasts: Sequence[Contrast]) -> Iterator[Contrast]:
+    """Of several ways to part the same groups over one code, those with the widest gap."""
+    best: dict[tuple[str, str], Fraction] = {}
+    for c in contrasts:
+        key = (c.code, c.dimension.value)
+        best[key] = max(best.get(key, Fraction()), _gap(c))
+    yield from (c for c in contrasts if _gap(c) == best[c.code, c.dimension.value])
+
+
+def _part(corpus: Corpus, part: Part) -> Iterator[Block]:
+    yield heading(3 if part.level == 1 else 4, part.name, part.code.replace("/", "-"))
+    left_out = silences(corpus, part.prevalence.excluded)
+    yield paragraph(
+        strong(f"{part.pattern.pattern.value.capitalize()}: {sites_share(part.prevalence.sites)}"),
+        f", {part.pattern.districts} districts, {part.prevalence.sources} sources,",
+        f" {part.prevalence.persons} persons.",
+        f" Left out: {left_out}." if left_out else "",
+    )
+    if part.level == 1:
+        return
+    yield from quotations(corpus, part.quotes)
+    told = list(_exceptions(corpus, part))
+    if told:
+        yield items(*told)
+    if part.claims:
+        yield paragraph("Claims: ", *_claim_links(part.claims))
+    yield Region(name=part.code, prompt=f"What do the sites share here, and where do they part: {part.name.lower()}?")
+
+
+def _claim_links(claims: Iterable[str]) -> Iterator[Words]:
+    for number, slug in enumerate(claims):
+        yield ("; " if number else "")
+        yield link(slug, f"#claim-{slug}")
+
+
+def _exceptions(corpus: Corpus, part: Part) -> Iterator[tuple[Words, ...]]:
+    for e in part.exceptions:
+        told = [f"not at {names(corpus, e.lacking)}"] * bool(e.lacking)
+        told += [f"only at {names(corpus, e.having)}"] * bool(e.having)
+        told += [f"only challenged at {names(corpus, e.challenging)}"] * bool(e.challenging)
+        yield strong(f"{corpus.code(e.code).name} ({e.pattern.value}): "), "; ".join(told)
+
+
+def _ledger(corpus: Corpus, outline: Outline) -> Iterator[Block]:
+    lines = [line for line in outline.negative if line.about == "code"]
+    if not lines:
+        yield note("reason", "No passage is coded as challenging or qualifying. Was it looked for?")
+        return
+    yield table(
+        "Passages that challenge or qualify what a code states, by site",
+        [
+            "Code",
+            "Site",
+            Column(label="Stance", kind="stance"),
+            Column(label="Passages", kind="number"),
+            "First place",
+        ],
+        [
+            [
+                corpus.code(line.slug).name,
+                corpus.name_of(line.site) if line.site else "(district office)",
+                Stance(line.stance).value,
+                str(len(line.passages)),
+                line.passages[0].locator,
+            ]
+            for line in lines
+        ],
+    )
+
+
+def _whose(corpus: Corpus, site: str) -> str:
+    return "(district offices)" if site == NOT_TOLD else corpus.name_of(site)
+
+
+def _representation(corpus: Corpus, outline: Outline) -> Iterator[Block]:
+    found = outline.representation
+    yield table(
+        "Quotations in this report and share of respondents' words",
+        ["Site", "Quotations", Column(label="Share of words", kind="number")],
+        [
+            [_whose(corpus, r.group), str(r.quotes), "not counted" if r.words is None else f"{100 * r.words:.0f} %"]
+            for r in found.sites
+        ],
+    )
+    yield table(
+        "The same by role",
+        ["Role", "Quotations", Column(label="Share of words", kind="number")],
+        [
+            [r.group, str(r.quotes), "not counted" if r.words is None else f"{100 * r.words:.0f} %"]
+            for r in found.roles
+        ],
+    )
+    if found.never:
+        yield note("warning", f"Never quoted in the themes: {names(corpus, found.never)}.")

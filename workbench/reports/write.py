@@ -1,0 +1,101 @@
+"""Reports on disk: written whole or not at all, and left alone when nothing changed."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+
+from workbench.errors import WorkbenchError
+from workbench.reports import html, markdown
+from workbench.reports.document import Document
+from workbench.reports.names import file_stem
+from workbench.reports.regions import read_regions
+from workbench.reports.stamp import edited_outside, sealed
+
+RENDERERS: Mapping[str, Callable[[Document], str]] = {
+    "md": lambda document: sealed(markdown.render(document)),
+    "html": html.render,
+}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Written:
+    """One file, whether its bytes are new, and where the old page was kept when it had been edited by hand."""
+
+    path: Path
+    changed: bool
+    kept: Path | None = None
+
+
+def write_document(
+    document: Document, folder: Path, *, formats: Iterable[str] = ("md", "html")
+) -> tuple[Written, ...]:
+    """Write the document in each format; nothing is written before all of them are rendered.
+
+    Analyst text is not read here: `existing_regions` and `regions.weave` come first. A Markdown page in which
+    somebody wrote outside the analyst's marks is kept beside the new one as ``NAME.edited-1.md``.
+    """
+    stem = file_stem(document.slug)
+    pages = [(folder / f"{stem}.{suffix}", _rendered(document, suffix)) for suffix in formats]
+    folder.mkdir(parents=True, exist_ok=True)
+    return tuple(_write(path, page) for path, page in pages)
+
+
+def _write(path: Path, page: bytes) -> Written:
+    kept = None
+    if path.suffix == ".md" and path.is_file():
+        old = path.read_bytes()
+        if old != page and edited_outside(old.decode("utf-8", "replace")):
+            number = next(n for n in count(1) if not _edited_copy(path, n).exists())
+            kept = _edited_copy(path, number)
+            shutil.copyfile(path, kept)
+    return Written(path=path, changed=_replace_bytes(path, page), kept=kept)
+
+
+def _edited_copy(path: Path, number: int) -> Path:
+    return path.with_name(f"{path.stem}.edited-{number}.md")
+
+
+def existing_regions(folder: Path, slug: str) -> dict[str, str]:
+    """The analyst's text in the Markdown of an earlier build; nothing when there was none."""
+    path = folder / f"{file_stem(slug)}.md"
+    try:
+        text = path.read_bytes().decode("utf-8")
+    except FileNotFoundError:
+        return {}
+    except UnicodeDecodeError as error:
+        raise WorkbenchError(f"{path} is not UTF-8 (byte {error.start})", hint="save it again as UTF-8") from error
+    return read_regions(text, where=str(path))
+
+
+def _rendered(document: Document, suffix: str) -> bytes:
+    if suffix not in RENDERERS:
+        raise WorkbenchError(f"no report format {suffix!r}", hint=f"formats are {', '.join(RENDERERS)}")
+    return RENDERERS[suffix](document).encode("utf-8")
+
+
+def _replace_bytes(path: Path, content: bytes) -> bool:
+    """Put the content in place in one step; False when it already stood there."""
+    if path.is_file() and path.read_bytes() == content:
+        return False
+    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
+    try:
+        with beside.open("xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())  # analyst text may have no other copy
+        if path.is_file():  # a report that was made private stays private
+            shutil.copymode(path, beside)
+        beside.replace(path)
+    except OSError as error:
+        raise WorkbenchError(
+            f"cannot write {path}: {error.strerror}", hint="close it elsewhere and try again"
+        ) from error
+    finally:
+        beside.unlink(missing_ok=True)
+    return True
