@@ -23,7 +23,7 @@ def ids(study: Study, table: str) -> list[str]:
     return [r[0] for r in study.db.execute(f"select id from {table} order by id")]
 
 
-def do(study: Study, command: str, pick: random.Random) -> str | None:
+def do(study: Study, command: str, pick: random.Random) -> str | None:  # noqa: PLR0911
     """One random command; gives its run, or None when there was nothing to do it to."""
     codings, codes = ids(study, "coding"), ids(study, "code")
     if command == "code":
@@ -44,7 +44,9 @@ def do(study: Study, command: str, pick: random.Random) -> str | None:
     if command == "cover":
         row = {ident("coverage", "x"): [ident("source", "s1"), ident("coder", "ana"), pick.choice(["", "a"])]}
         taken = ident("coverage", "x") in ids(study, "coverage")
-        return write(study, Retract(table="coverage", row=next(iter(row))) if taken else Add(table="coverage", rows=row))
+        return write(
+            study, Retract(table="coverage", row=next(iter(row))) if taken else Add(table="coverage", rows=row)
+        )
     if not codings:
         return None
     if command == "stance":
@@ -109,9 +111,13 @@ def test_undoing_every_command_gives_the_first_state_back(todo: list[str], pick:
 
 def shown(study: Study) -> list[object]:
     """What views show: rows that an undone command left behind, not live, are not part of it."""
-    query = "select id, code, start, stance from live_coding", "select id, name from code where live", (
-        "select id, slug from live_source"
-    ), "select id, scope from coverage", "select id, body from memo"
+    query = (
+        "select id, code, start, stance from live_coding",
+        "select id, name from code where live",
+        ("select id, slug from live_source"),
+        "select id, scope from coverage",
+        "select id, body from memo",
+    )
     return [sorted(study.db.execute(q).fetchall(), key=repr) for q in query]
 
 

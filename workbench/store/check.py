@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from workbench.model.text import digest
-from workbench.store import journal
+from workbench.store import codes, journal
 from workbench.store.fold import replay, states
 from workbench.store.merge import broken_events
 from workbench.store.schema import projection_ddl
 from workbench.store.study import Study
+from workbench.store.trouble import explained
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -27,29 +28,41 @@ class Checked:
 
 
 def check(study: Study, *, progress: Callable[[str, int, int], None] = lambda *_: None) -> Checked:
-    """Look at everything; nothing is repaired."""
+    """Look at everything, in one state of the study; nothing is repaired."""
     db = study.db
     steps: tuple[tuple[str, Callable[[sqlite3.Connection], Iterator[str]]], ...] = (
         ("file", _file),
         ("chain", broken_events),
+        ("heads", _heads),
         ("texts", _texts),
         ("quotations", _quotations),
         ("units", _units),
         ("replay", _replay),
     )
     problems: list[str] = []
-    for at, (name, step) in enumerate(steps):
-        progress(name, at, len(steps))
-        try:
-            problems += step(db)
-        except (zlib.error, ValueError) as error:  # a body that no longer unpacks stops this step, not the others
-            problems.append(f"{name}: a change cannot be read ({error})")
-    progress("done", len(steps), len(steps))
-    count = {
-        name: db.execute(f"select count(*) from {name}").fetchone()[0]
-        for name in ("event", "live_source", "unit", "live_coding")
-    }
-    return Checked(counts=count, problems=tuple(problems), notes=tuple(_notes(db)))
+    notes: list[str] = []
+    with study.snapshot():
+        for at, (name, step) in enumerate((*steps, ("notes", _notes))):
+            progress(name, at, len(steps))
+            found = notes if step is _notes else problems
+            try:
+                found += step(db)
+            except (zlib.error, ValueError) as error:  # this step ends where nothing can be read, the others go on
+                problems.append(f"{name}: a change cannot be read ({error})")
+            except sqlite3.DatabaseError as error:
+                if explained(error, study.path) is None:
+                    raise
+                problems.append(f"{name}: study.db cannot be read any further ({error})")
+        progress("done", len(steps), len(steps))
+        return Checked(counts=_counts(db), problems=tuple(problems), notes=tuple(notes))
+
+
+def _counts(db: sqlite3.Connection) -> dict[str, int]:
+    names = ("event", "live_source", "unit", "live_coding")
+    try:
+        return {name: db.execute(f"select count(*) from {name}").fetchone()[0] for name in names}
+    except sqlite3.DatabaseError:  # a damaged file; what is wrong has been said
+        return dict.fromkeys(names, 0)
 
 
 def _file(db: sqlite3.Connection) -> Iterator[str]:
@@ -58,6 +71,15 @@ def _file(db: sqlite3.Connection) -> Iterator[str]:
             yield f"study.db: {verdict}"
     for table, row, parent, _ in db.execute("pragma foreign_key_check"):
         yield f"study.db: row {row} of {table} points at a missing row of {parent}"
+
+
+def _heads(db: sqlite3.Connection) -> Iterator[str]:
+    """The next event is written on the heads; wrong ones would fork or cut the chain."""
+    parents: set[bytes] = set()
+    for (row,) in db.execute("select parents from event"):
+        parents.update(row[i : i + 32] for i in range(0, len(row), 32))
+    if {i for (i,) in db.execute("select id from event")} - parents != set(journal.heads(db)):
+        yield "the heads of the journal are not its last events"
 
 
 def _texts(db: sqlite3.Connection) -> Iterator[str]:
@@ -89,6 +111,14 @@ def _units(db: sqlite3.Connection) -> Iterator[str]:
     )
     for key, start in db.execute(query):
         yield f"units of text {key[:12]} overlap at {start}"
+    bare = (
+        "select s.slug from live_source s join text t on t.hash = s.text where s.turns <> '[]' and t.body is not null"
+        " and s.layout_n is not null and not exists (select 1 from unit u where u.layout = s.layout_n)"
+    )
+    yield from (f"source {slug} has lost its units" for (slug,) in db.execute(bare))
+    lost = db.execute("select count(*) from unit where n not in (select id from unit_text_docsize)").fetchone()[0]
+    if lost:
+        yield f"{lost} units are not in the full text"
 
 
 def _replay(db: sqlite3.Connection) -> Iterator[str]:
@@ -121,6 +151,11 @@ def _notes(db: sqlite3.Connection) -> Iterator[str]:
     query = "select count(*), c.slug from coding k join code c on c.n = k.code where not c.live group by c.slug"
     for count, slug in db.execute(query):
         yield f"{count} codings of the retired code {slug} are left out of every count"
+    query = "select count(*), s.slug from coding k join source s on s.n = k.source where not s.live group by s.slug"
+    for count, slug in db.execute(query):
+        yield f"{count} codings on {slug}, which was taken out, are left out of every count"
+    for slug in codes.cycles(db):
+        yield f"code {slug} is its own ancestor; it is shown at the top: mend 'parent' in the codebook and load it"
     for (slug,) in db.execute("select slug from live_source where layout_n is null"):
         yield f"source {slug} has no units yet: 'workbench source units' makes them"
     yield from _concurrent_sets(db)
@@ -128,6 +163,9 @@ def _notes(db: sqlite3.Connection) -> Iterator[str]:
 
 def _concurrent_sets(db: sqlite3.Connection) -> Iterator[str]:
     """Fields set by two events of which neither was written on the other (after a merge)."""
+    forked = "select max(length(parents)) > 32 or (select count(*) from head) > 1 from event"
+    if not db.execute(forked).fetchone()[0]:
+        return  # nothing was ever written on two copies
     query = (
         "select c.tbl, c.row, c.body, e.id, e.clock from change c join event e on e.n = c.event where c.kind = 'set'"
         " and c.row in (select row from change where kind = 'set' group by row"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 
+from workbench.errors import NotKnown
 from workbench.model.codebook import Code, Codebook
 from workbench.model.text import natural_id
 from workbench.store.journal import Change
@@ -25,6 +26,29 @@ def codebook(db: sqlite3.Connection) -> Codebook:
             parents[slug] = None
     books = list(dict.fromkeys(row["codebook"] for row in rows))
     return Codebook(slug=", ".join(books), title=", ".join(books), codes=tuple(_code(row, parents) for row in rows))
+
+
+def find_code(book: Codebook, wanted: str) -> Code:
+    """The code of that slug, or the only one whose slug ends in it; an error offers the nearest."""
+    found = book.get(wanted)
+    if found is not None:
+        return found
+    tails = [c for c in book if c.slug.rsplit("/", 1)[-1] == wanted]
+    if len(tails) == 1:
+        return tails[0]
+    raise NotKnown("code", wanted, [c.slug for c in book], hint="see 'workbench codebook show'")
+
+
+def homes(db: sqlite3.Connection) -> dict[str, str]:
+    """Slug of each live code → the codebook that it came from."""
+    return {row["slug"]: row["codebook"] for row in read(db, "code")}
+
+
+def cycles(db: sqlite3.Connection) -> list[str]:
+    """Codes that are their own ancestors; moves on two copies, merged, can make them so."""
+    parents = {row["slug"]: row["parent"] for row in read(db, "code")}
+    parents = {slug: parent if parent in parents else None for slug, parent in parents.items()}
+    return [slug for slug in parents if _closes_a_cycle(slug, parents)]
 
 
 def _closes_a_cycle(slug: str, parents: dict[str, str | None]) -> bool:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from workbench.model.coding import Coding, Coverage, Stance
@@ -31,7 +32,7 @@ def add_codings(new: Sequence[NewCoding]) -> list[Change]:
     """The changes that write codings, and the memos that come with them."""
     ids = new_ids(len(new))
     rows = {
-        key: [c.source, c.code, c.coder, c.start, c.end, c.stance and c.stance.value, c.method, c.fingerprint]
+        key: (c.source, c.code, c.coder, c.start, c.end, c.stance and c.stance.value, c.method, c.fingerprint)
         for key, c in zip(ids, new, strict=True)
     }
     noted = [(key, c) for key, c in zip(ids, new, strict=True) if c.memo]
@@ -42,7 +43,8 @@ def add_codings(new: Sequence[NewCoding]) -> list[Change]:
 
 _SELECT = """
 select k.id, s.slug, c.slug, p.slug, k.start, k.end, k.quote, k.stance, k.method, k.fingerprint, m.body
-from live_coding k join source s on s.n = k.source join code c on c.n = k.code join coder p on p.n = k.coder
+from live_source s cross join coding k on k.source = s.n
+join code c on c.n = k.code and c.live join coder p on p.n = k.coder and p.live
 left join (select target, group_concat(body, char(10)) as body from memo group by target) m on m.target = k.id
 """
 
@@ -59,14 +61,32 @@ def codings(db: sqlite3.Connection, *, source: str | None = None, coder: str | N
         )  # fmt: skip
 
 
-def same_codings(db: sqlite3.Connection) -> set[tuple[str, str, str, int, int]]:
-    """(source, code, coder, start, end) of live codings, by uuid: what an import need not write again."""
+def same_codings(db: sqlite3.Connection, of: Collection[str]) -> set[tuple[str, str, str, int, int]]:
+    """(source, code, coder, start, end) of the live codings on some sources: what need not be written again.
+
+    All of them by uuid. A single coding must not pay for a table of a million.
+    """
     return set(
         db.execute(
-            "select s.id, c.id, p.id, k.start, k.end from live_coding k join source s on s.n = k.source"
-            " join code c on c.n = k.code join coder p on p.n = k.coder"
+            # cross join holds the order: sources first, then their codings by the index that begins with the source
+            "select s.id, c.id, p.id, k.start, k.end from json_each(?) w cross join live_source s on s.id = w.value"
+            " cross join coding k on k.source = s.n join code c on c.n = k.code and c.live"
+            " join coder p on p.n = k.coder and p.live",
+            (json.dumps(sorted(of)),),
         )
     )
+
+
+def live(db: sqlite3.Connection) -> int:
+    """The number of live codings."""
+    count: int = db.execute("select count(*) from live_coding").fetchone()[0]
+    return count
+
+
+def count_by(db: sqlite3.Connection, what: str) -> dict[str, int]:
+    """Slug → number of live codings. ``what``: 'coder' or 'code'."""
+    query = f"select x.slug, count(*) from live_coding k join {what} x on x.n = k.{what} group by x.n order by x.slug"
+    return dict(db.execute(query))
 
 
 def coverage(db: sqlite3.Connection) -> tuple[Coverage, ...]:

@@ -5,13 +5,19 @@ from __future__ import annotations
 import sqlite3
 from bisect import bisect_right
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
+from workbench.errors import NotKnown
 from workbench.model.coding import Coding
 from workbench.model.corpus import Corpus, Passage
 from workbench.model.filters import Filters
-from workbench.model.source import Site, Source, Unit, Voice
-from workbench.model.text import Lines
+from workbench.model.source import Kind, Site, Source, Unit, Voice
+from workbench.model.text import Lines, slug
 from workbench.store import codes, codings, frame, people, sources
+from workbench.store.codes import find_code
+from workbench.store.rows import by_slug
+
+MOST_NAMED = 12  # values that a refusal lists
 
 
 def read_corpus(
@@ -21,10 +27,9 @@ def read_corpus(
     progress: Callable[[str, int, int], None] = lambda *_: None,
 ) -> Corpus:
     """Everything that reports are made of, from one snapshot of the database."""
-    wanted = filters or Filters()
     db.execute("begin")
     try:
-        return _read(db, wanted, progress)
+        return _read(db, resolve(db, filters or Filters()), progress)
     finally:
         db.execute("rollback")
 
@@ -48,7 +53,7 @@ def _read(db: sqlite3.Connection, filters: Filters, progress: Callable[[str, int
         words[source.slug] = sum(len(text[u.start : u.stop].split()) for u in spoken)
         passages += place_codings(source, text, spoken, of_source[source.slug])
         progress("reading", at + 1, len(kept))
-    return Corpus(
+    read = Corpus(
         title=db.execute("select title from study").fetchone()[0],
         districts=people.districts(db), sites=tuple(s for s in sites if _site_kept(s, filters)),
         sources=tuple(kept), codebook=book, passages=tuple(passages), questions=frame.questions(db),
@@ -57,6 +62,38 @@ def _read(db: sqlite3.Connection, filters: Filters, progress: Callable[[str, int
         coders=tuple(people.coders(db)), filters=str(filters),
         head=" ".join(h.hex()[:12] for (h,) in db.execute("select id from head order by id")),
     )  # fmt: skip
+    return _narrowed(read, filters, wanted)
+
+
+def _narrowed(read: Corpus, filters: Filters, wanted: set[str]) -> Corpus:
+    """What a filter on coders or codes hides must not look asked and absent: it leaves the question too."""
+    if filters.coder:
+        read = replace(
+            read,
+            coverage=tuple(c for c in read.coverage if c.coder in filters.coder),
+            coders=filters.coder,
+            layer=f"union of {', '.join(filters.coder)}, each unit once",
+        )
+    if not wanted:
+        return read
+    above = {a for code in wanted for a in _ancestors(read, code)}
+    book = replace(read.codebook, codes=tuple(c for c in read.codebook if c.slug in wanted | above))
+    return replace(
+        read,
+        codebook=book,
+        claims=tuple(c for c in read.claims if all(side.code in wanted for side in c.sides)),
+        links=tuple(k for k in read.links if k.code in wanted),
+    )
+
+
+def _ancestors(read: Corpus, code: str) -> list[str]:
+    parents = {c.slug: c.parent for c in read.codebook}
+    found: list[str] = []
+    at = parents.get(code)
+    while at is not None and at not in found:
+        found.append(at)
+        at = parents.get(at)
+    return found
 
 
 def _in(value: str, wanted: Iterable[str]) -> bool:
@@ -69,6 +106,41 @@ def _site_kept(site: Site, filters: Filters) -> bool:
         and _in(site.district or "", filters.district)
         and (not filters.level or bool(set(site.levels) & set(filters.level)))
     )
+
+
+def resolve(db: sqlite3.Connection, filters: Filters) -> Filters:
+    """The filters as the study writes their values: codes by their whole slug, names as slugs.
+
+    A value that the study does not know is refused with the nearest ones: a filter that silently matches
+    nothing would be read as 'nothing found'.
+    """
+    if not filters:
+        return filters
+    book = codes.codebook(db) if filters.code else None
+    told = {
+        name: tuple(dict.fromkeys(_known(name, value, _values(db, name)) for value in getattr(filters, name)))
+        for name in ("site", "role", "district", "level", "wave", "kind", "coder")
+    }
+    return Filters(**told, code=tuple(find_code(book, c).slug for c in filters.code) if book else ())
+
+
+def _values(db: sqlite3.Connection, name: str) -> list[str]:
+    """What a filter may be in this study."""
+    if name == "kind":
+        return [k.value for k in Kind]
+    if name == "level":
+        return list(dict.fromkeys(level for site in people.sites(db) for level in site.levels))
+    if name in ("site", "district", "coder"):
+        return list(by_slug(db, name))
+    return [v for (v,) in db.execute(f"select distinct {name} from live_source where {name} is not null order by 1")]
+
+
+def _known(name: str, value: str, values: list[str]) -> str:
+    found = value if value in values else next((v for v in values if slug(v) == slug(value)), None)
+    if found is None:
+        few = f"the study has {', '.join(values)}" if 0 < len(values) <= MOST_NAMED else ""
+        raise NotKnown(name, value, values, hint=few)
+    return found
 
 
 def in_filters(source: Source, sites: Iterable[Site], filters: Filters) -> bool:

@@ -9,11 +9,12 @@ from __future__ import annotations
 import base64
 import os
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from workbench.errors import WorkbenchError
-from workbench.store import journal
+from workbench.store import journal, sources
 from workbench.store.fold import empty, replay
 from workbench.store.journal import Stored
 from workbench.store.study import Study
@@ -26,19 +27,27 @@ def erase(study: Study, replacements: dict[int, Any], *, texts: Sequence[str] = 
     the old words; backups and exports are the caller's to list.
     """
     db = study.db
-    db.execute("pragma secure_delete = on")
-    with study.transaction():
+    with scrubbed(study), study.transaction():
         rows = [_tombstone(db, n, value) for n, value in replacements.items()]
         rows += [_seal("text", digest, {"by": None}) for digest in texts]
         study.append(rows, command=command, coder=coder)
         obey_erasures(db)
         empty(db)
         replay(db, db)
-    db.execute("insert into unit_text(unit_text) values('delete-all')")
-    db.execute("delete from unit")
-    db.execute("delete from layout")
+
+
+@contextmanager
+def scrubbed(study: Study) -> Iterator[None]:
+    """What is overwritten inside leaves no trace in the file: no free page, no page of the -wal file."""
+    db = study.db
+    db.execute("pragma secure_delete = on")
+    yield
     db.execute("vacuum")
-    db.execute("pragma wal_checkpoint(truncate)")
+    if db.execute("pragma main.wal_checkpoint(truncate)").fetchone()[0]:
+        raise WorkbenchError(
+            f"the words are erased, but another program holds {study.path} open, so its -wal file still has them",
+            hint="close that program; the next command removes the file",
+        )
 
 
 def _tombstone(db: sqlite3.Connection, n: int, value: Any) -> Stored:
@@ -56,7 +65,11 @@ def _tombstone(db: sqlite3.Connection, n: int, value: Any) -> Stored:
 
 def _left_by_erasures(db: sqlite3.Connection, digest: str) -> str:
     while True:
-        found = db.execute("select body from change where kind = 'erase' and row = ?", (digest,)).fetchone()
+        query = (
+            "select c.body from change c join event e on e.n = c.event where c.kind = 'erase' and c.row = ?"
+            " order by e.clock desc, e.id desc"
+        )
+        found = db.execute(query, (digest,)).fetchone()
         if found is None:
             return digest
         digest = journal.unpack(found[0])["by"]
@@ -68,12 +81,19 @@ def _seal(table: str, row: str, value: Any) -> Stored:
 
 
 def obey_erasures(db: sqlite3.Connection) -> None:
-    """Overwrite whatever an erasure in the journal names and still stands here; safe to repeat."""
-    for table, row, body in db.execute(
-        "select tbl, row, body from change where kind = 'erase' order by n"
-    ).fetchall():
+    """Overwrite whatever an erasure in the journal names and still stands here; safe to repeat.
+
+    Of two copies that erased the same change at once the later one stands, in every copy. Units and full text
+    are made of the words, so they go too; they are made again from what is left.
+    """
+    found = db.execute(
+        "select c.tbl, c.row, c.body from change c join event e on e.n = c.event"
+        " where c.kind = 'erase' order by e.clock, e.id, c.n"
+    ).fetchall()
+    for table, row, body in found:
         if table == "text":
-            db.execute("update text set body = null where hash = ?", (row,))
+            if db.execute("update text set body = null where hash = ? and body is not null", (row,)).rowcount:
+                sources.forget_units(db, sources.segmenter(db))
             continue
         plain = journal.unpack(body)
         salt, new = base64.b64decode(plain["salt"]), base64.b64decode(plain["body"])

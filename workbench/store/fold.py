@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from workbench.store.journal import Stored, dead_runs, root_run, unpack
 from workbench.store.schema import TABLES, Table
 
-Row = list[Any]  # uuid, then the values in the order of the table's fields
+Row = Sequence[Any]  # uuid, then the values in the order of the table's fields
 
 
 class _Numbers(dict[str, int]):
@@ -74,16 +74,26 @@ class Projection:
         tail = (int(live),) if table.lasting else ()
         if not table.refs:
             return ((r[0], n, *r[1:], *tail) for r in rows)
+        if table.derived:
+            return self._quoting(rows, n)
         at = [(i + 1, self.numbers(table.refs[f])) for i, f in enumerate(table.fields) if f in table.refs]
-        return (self._referring(table, r, n, at) for r in rows)
+        return (self._referring(r, n, at) for r in rows)
 
-    def _referring(self, table: Table, row: Row, n: int, at: list[tuple[int, dict[str, int]]]) -> list[Any]:
+    def _referring(self, row: Row, n: int, at: list[tuple[int, dict[str, int]]]) -> list[Any]:
         local = [row[0], n, *row[1:]]
         for i, numbers in at:
             local[i + 1] = numbers[row[i]]
-        if table.derived:  # coding: source, code, coder, start, end, ...
-            local.append(self.text_of(local[2])[local[5] : local[6]])
         return local
+
+    def _quoting(self, rows: Sequence[Row], n: int) -> Iterator[Sequence[Any]]:
+        """Codings. Written out, because there are a million of them; they come in runs of one source."""
+        sources, codes, coders = (self.numbers(t) for t in ("source", "code", "coder"))
+        last, text = 0, ""
+        for key, source, code, coder, start, end, *more in rows:
+            number = sources[source]
+            if number != last:
+                last, text = number, self.text_of(number)
+            yield (key, n, number, codes[code], coders[coder], start, end, *more, text[start:end])
 
     def _set(self, table: Table, row: str, values: dict[str, Any]) -> None:
         local = {f: self.numbers(table.refs[f])[v] if f in table.refs else v for f, v in values.items()}

@@ -19,6 +19,9 @@ from typing import Any, NamedTuple
 from workbench.store.schema import FORMAT, TABLES
 
 CHUNK = 1000  # rows of one add
+SMALL = 512  # bytes, the window of a small body: a single coding or a changed field
+
+_ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -79,12 +82,16 @@ class Header:
 
 def dump(value: Any) -> bytes:
     """Canonical JSON, in UTF-8."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
+    return _ENCODE(value).encode("utf-8")
 
 
 def pack(value: Any) -> bytes:
     """Canonical JSON, compressed."""
-    return zlib.compress(dump(value), 1)
+    plain = dump(value)
+    if len(plain) > SMALL:
+        return zlib.compress(plain, 1)
+    packer = zlib.compressobj(1, zlib.DEFLATED, 9, 1)  # making the usual window takes longer than filling it
+    return packer.compress(plain) + packer.flush()
 
 
 def unpack(body: bytes) -> Any:
@@ -123,13 +130,13 @@ def new_ids(count: int) -> list[str]:
     return [f"{base}{i:08x}" for i in range(count)]
 
 
-def stored(change: Change) -> Iterator[tuple[Stored, list[list[Any]]]]:
+def stored(change: Change) -> Iterator[tuple[Stored, Sequence[Sequence[Any]]]]:
     """A change as journal rows; an add is cut into chunks, each beside its unpacked rows."""
     if isinstance(change, Add):
         width = len(TABLES[change.table].fields)
-        rows = [[key, *values] for key, values in change.rows.items()]
-        if wrong := next((r for r in rows if len(r) != width + 1), None):
-            raise ValueError(f"{change.table} takes {width} values, got {len(wrong) - 1}")
+        if wrong := {len(values) for values in change.rows.values()} - {width}:
+            raise ValueError(f"{change.table} takes {width} values, got {min(wrong)}")
+        rows = [(key, *values) for key, values in change.rows.items()]
         for at in range(0, len(rows), CHUNK):
             part = rows[at : at + CHUNK]
             yield _seal(change.table, "add", None, part), part
@@ -209,8 +216,8 @@ class Run:
     rows: Mapping[str, Mapping[str, int]]
 
 
-def runs(db: sqlite3.Connection, *, limit: int | None = None) -> list[Run]:
-    """The last runs, newest first; all of them without a limit."""
+def runs(db: sqlite3.Connection, *, limit: int | None = None, counts: bool = True) -> list[Run]:
+    """The last runs, newest first; all of them without a limit. ``counts`` false leaves ``rows`` empty."""
     dead = dead_runs(db)
     query = (
         "select run, max(clock), coder, command, reverts from event group by run order by max(clock) desc, run"
@@ -218,12 +225,13 @@ def runs(db: sqlite3.Connection, *, limit: int | None = None) -> list[Run]:
     )
     found = db.execute(query, (limit,) if limit else ()).fetchall()
     return [
-        Run(id=r, clock=t, coder=c, command=m, reverts=v, undone=r in dead, rows=_row_counts(db, r))
+        Run(id=r, clock=t, coder=c, command=m, reverts=v, undone=r in dead, rows=row_counts(db, r) if counts else {})
         for r, t, c, m, v in found
     ]
 
 
-def _row_counts(db: sqlite3.Connection, run: str) -> dict[str, dict[str, int]]:
+def row_counts(db: sqlite3.Connection, run: str) -> dict[str, dict[str, int]]:
+    """What a run did: kind of change → table → number of rows."""
     counts: dict[str, dict[str, int]] = {}
     query = "select tbl, kind, body from change where event in (select n from event where run = ?)"
     for table, kind, body in db.execute(query, (run,)):

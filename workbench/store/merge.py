@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import sqlite3
+import zlib
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
 from workbench.errors import StudyDamaged, WorkbenchError
+from workbench.model.text import digest
 from workbench.store import journal
-from workbench.store.erase import obey_erasures
+from workbench.store.erase import obey_erasures, scrubbed
 from workbench.store.fold import empty, replay
 from workbench.store.journal import Header
-from workbench.store.schema import APPLICATION_ID, FORMAT
-from workbench.store.study import Study
+from workbench.store.study import Study, address, refuse_strangers
+from workbench.store.trouble import plainly
 
 DAY = 86_400_000_000  # microseconds
 
@@ -33,17 +36,20 @@ def merge(study: Study, other: Path, *, now: int, accept_clock: bool = False) ->
     (UTC microseconds) without ``accept_clock``.
     """
     db = study.db
-    db.execute("attach ? as other", (f"{other}",))
+    _refuse_no_other(study, other)
+    with plainly(other):
+        db.execute("attach ? as other", (address(other),))
     try:
-        _refuse_other_study(db, study, other)
-        _refuse_bad_events(db, other)
-        latest = db.execute("select coalesce(max(clock), 0) from other.event").fetchone()[0]
-        if latest > now + DAY and not accept_clock:
-            raise WorkbenchError(
-                f"{other} holds events more than a day ahead of this machine's clock",
-                hint="set the clock right, or merge with --accept-clock",
-            )
-        with study.transaction():
+        with plainly(other):
+            refuse_strangers(db, other, schema="other")
+            erases = _erases(db)
+        # one transaction: what was examined is what is taken over, whoever writes to the other copy meanwhile
+        with scrubbed(study) if erases else nullcontext(), study.transaction():
+            with plainly(other):
+                _refuse_other_study(db, study, other)
+                _refuse_bad_events(db, other)
+                _refuse_bad_texts(db, other)
+                _refuse_future(db, other, latest=None if accept_clock else now + DAY)
             events, changes = _take_over(db)
             obey_erasures(db)
             _find_heads(db)
@@ -54,38 +60,66 @@ def merge(study: Study, other: Path, *, now: int, accept_clock: bool = False) ->
     return Merged(events=events, changes=changes)
 
 
+def _refuse_no_other(study: Study, other: Path) -> None:
+    if not other.is_file():  # attach would make an empty file
+        raise WorkbenchError(f"no study at {other}", hint="name the study.db of a colleague's study")
+    if other.samefile(study.path):
+        raise WorkbenchError(f"{other} is this study itself", hint="name the study.db of a colleague's study")
+
+
+def _erases(db: sqlite3.Connection) -> bool:
+    query = "select 1 from {}.change where kind = 'erase' limit 1"
+    return any(db.execute(query.format(schema)).fetchone() for schema in ("main", "other"))
+
+
 def _refuse_other_study(db: sqlite3.Connection, study: Study, other: Path) -> None:
-    try:
-        application = db.execute("pragma other.application_id").fetchone()[0]
-        version = db.execute("pragma other.user_version").fetchone()[0]
-    except sqlite3.DatabaseError as error:
-        raise StudyDamaged(f"{other} cannot be read as a study ({error})", hint="ask for a fresh copy") from error
-    if application != APPLICATION_ID:
-        raise StudyDamaged(f"{other} is not a workbench study", hint="name the study.db of a colleague's study")
-    if version > FORMAT:
-        raise WorkbenchError(f"{other} was written by a newer workbench", hint="install the newer version")
     namespace = db.execute("select value from other.setting where name = 'namespace'").fetchone()
     if not namespace or namespace[0] != study.namespace:
         raise WorkbenchError(f"{other} is another study", hint="only copies of one study can be merged")
 
 
 def _refuse_bad_events(db: sqlite3.Connection, other: Path) -> None:
-    broken = next(broken_events(db, "other"), None)
+    try:
+        broken = next(broken_events(db, "other"), None)
+    except (zlib.error, ValueError) as error:
+        broken = f"a change cannot be read ({error})"
     if broken is not None:
         raise StudyDamaged(f"{other}: {broken}", hint="run 'workbench check' on that study first")
+
+
+def _refuse_bad_texts(db: sqlite3.Connection, other: Path) -> None:
+    query = "select hash, body from other.text where body is not null and hash not in (select hash from main.text)"
+    for key, body in db.execute(query):
+        if digest(body) != key:
+            raise StudyDamaged(
+                f"{other}: text {key[:12]} does not fit its hash", hint="run 'workbench check' on that study first"
+            )
+
+
+def _refuse_future(db: sqlite3.Connection, other: Path, *, latest: int | None) -> None:
+    query = "select max(clock) from other.event where id not in (select id from main.event)"
+    found = db.execute(query).fetchone()[0]
+    if latest is not None and (found or 0) > latest:
+        raise WorkbenchError(
+            f"{other} holds events more than a day ahead of this machine's clock",
+            hint="set the clock right, or merge with --accept-clock",
+        )
 
 
 def broken_events(db: sqlite3.Connection, schema: str = "main") -> Iterator[str]:
     """Walk the chain: every body fits its digest (or an erasure's), every event its id, every parent is known."""
     x = db.execute
-    erased = dict(x(f"select row, body from {schema}.change where kind = 'erase'").fetchall())
-    replaced = {row: journal.unpack(body).get("by") for row, body in erased.items()}
+    query = (
+        f"select c.row, c.body from {schema}.change c join {schema}.event e on e.n = c.event"
+        " where c.kind = 'erase' order by e.clock, e.id, c.n"
+    )
+    replaced = {row: journal.unpack(body).get("by") for row, body in x(query).fetchall()}
     known = {i for (i,) in x(f"select id from {schema}.event")}
     digests: dict[int, list[bytes]] = {}
     rows = db.cursor().execute(f"select event, tbl, kind, row, salt, digest, body from {schema}.change order by n")
-    for event, table, kind, row, salt, digest, body in rows:
-        digests.setdefault(event, []).append(digest)
-        wanted, found = digest.hex(), journal.change_digest(table, kind, row, salt, body).hex()
+    for event, table, kind, row, salt, sealed, body in rows:
+        digests.setdefault(event, []).append(sealed)
+        wanted, found = sealed.hex(), journal.change_digest(table, kind, row, salt, body).hex()
         seen = {wanted}
         while wanted != found and (wanted := replaced.get(wanted) or "") not in seen and wanted:
             seen.add(wanted)

@@ -11,9 +11,10 @@ from workbench.errors import WorkbenchError
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Hit:
-    """A unit that holds the words. ``turn`` and ``line`` count from 1; offsets are code points."""
+    """A unit that holds the words. ``turn`` counts from 1; offsets are code points; ``kind`` is the source's."""
 
     source: str
+    kind: str
     start: int
     end: int
     turn: int
@@ -40,12 +41,12 @@ def fts_query(words: str) -> str:
 def find(db: sqlite3.Connection, words: str, *, limit: int | None = None) -> list[Hit]:
     """Units that hold the words, in the order of source and text; interviewers' units too."""
     query = (
-        "select s.slug, u.start, u.stop, u.turn, substr(t.body, u.start + 1, u.stop - u.start) from unit_text f"
-        " join unit u on u.n = f.rowid join live_source s on s.layout_n = u.layout join text t on t.hash = s.text"
-        " where unit_text match ? order by s.n, u.start" + (" limit ?" if limit else "")
-    )
+        "select s.slug, s.kind, u.start, u.stop, u.turn, substr(t.body, u.start + 1, u.stop - u.start)"
+        " from unit_text f join unit u on u.n = f.rowid join live_source s on s.layout_n = u.layout"
+        " join text t on t.hash = s.text where unit_text match ? order by s.n, u.start"
+    ) + (" limit ?" if limit else "")
     given = (fts_query(words), limit) if limit else (fts_query(words),)
     return [
-        Hit(source=slug, start=start, end=stop, turn=turn + 1, text=text)
-        for slug, start, stop, turn, text in db.execute(query, given)
+        Hit(source=slug, kind=kind, start=start, end=stop, turn=turn + 1, text=text)
+        for slug, kind, start, stop, turn, text in db.execute(query, given)
     ]

@@ -13,6 +13,9 @@ from workbench.store.journal import Add
 from workbench.store.rows import to_json
 
 
+_VOICES = {voice.value: voice for voice in Voice}  # calling the enumeration costs as much as making the unit
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Arrival:
     """A source on its way in: what it is, its words, and the file it came from."""
@@ -62,7 +65,7 @@ def _source(row: Sequence[str]) -> Source:
     return Source(
         id=key, slug=slug, title=title, kind=Kind(kind), text=text, site=site, district=district,
         participant=participant, role=role, wave=wave, date=date, attributes=json.loads(attributes),
-        turns=tuple(Turn(start=a, end=b, speaker=who, voice=Voice(v)) for a, b, who, v in json.loads(turns)),
+        turns=tuple(Turn(start=a, end=b, speaker=who, voice=_VOICES[v]) for a, b, who, v in json.loads(turns)),
     )  # fmt: skip
 
 
@@ -75,6 +78,16 @@ def body(db: sqlite3.Connection, text: str) -> str:
 def known_originals(db: sqlite3.Connection) -> dict[str, str]:
     """Digest of an imported file → slug of its source."""
     return dict(db.execute("select original_digest, slug from live_source"))
+
+
+def known_texts(db: sqlite3.Connection) -> dict[str, str]:
+    """Digest of a canonical text → slug of its source."""
+    return dict(db.execute("select text, slug from live_source"))
+
+
+def erased_texts(db: sqlite3.Connection) -> set[str]:
+    """Digests of texts that were erased for good; they must not come in again."""
+    return {key for (key,) in db.execute("select hash from text where body is null")}
 
 
 def segmenter(db: sqlite3.Connection) -> str:
@@ -116,4 +129,4 @@ def units(db: sqlite3.Connection, source: str) -> Iterator[Unit]:
         " where s.id = ? order by start"
     )
     for turn, start, end, stop, voice in db.execute(query, (source,)):
-        yield Unit(turn=turn, start=start, end=end, stop=stop, voice=Voice(voice))
+        yield Unit(turn=turn, start=start, end=end, stop=stop, voice=_VOICES[voice])

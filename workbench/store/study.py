@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import re
 import sqlite3
 import time
 import uuid
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -18,9 +20,11 @@ from workbench.store import journal, migrations
 from workbench.store.fold import Projection, refold
 from workbench.store.journal import Change, Header, Stored
 from workbench.store.schema import APPLICATION_ID, FORMAT
+from workbench.store.trouble import RESTORE, explained, plainly
 
 OLDEST_SQLITE = (3, 37)  # STRICT tables
 KEPT_BACKUPS = 10
+STAMP = re.compile(r"\d{8}-\d{6}-\d{6}")  # how backups of ours are named; others are never removed
 # In a folder that a program copies elsewhere, one file must lie at rest: no -wal beside it.
 SYNC_FOLDERS = ("onedrive", "dropbox", "icloud", "mobile documents", "google drive", "nextcloud")
 
@@ -47,9 +51,14 @@ class Study:
     ) -> None:
         self.path = path
         self._clock = clock
-        self.db = _connect(path, durable=durable, busy_timeout=busy_timeout)
-        self.replica = self.setting("replica")
-        self.namespace = self.setting("namespace")
+        with plainly(path):
+            self.db = _connect(path, durable=durable, busy_timeout=busy_timeout)
+            try:
+                self.replica = self.setting("replica")
+                self.namespace = self.setting("namespace")
+            except sqlite3.Error:
+                self.db.close()
+                raise
 
     def __enter__(self) -> Self:
         return self
@@ -58,6 +67,8 @@ class Study:
         self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None
     ) -> None:
         self.close()
+        if isinstance(error, sqlite3.Error) and (plain := explained(error, self.path)):
+            raise plain from error
 
     def close(self) -> None:
         """Close the connection; what was not committed is gone."""
@@ -69,6 +80,12 @@ class Study:
         return row[0] if row else ""
 
     @property
+    def title(self) -> str:
+        """The title of the study."""
+        row = self.db.execute("select title from study").fetchone()
+        return row[0] if row else ""
+
+    @property
     def heads(self) -> tuple[str, ...]:
         """The journal's heads, in hex."""
         return tuple(h.hex() for h in journal.heads(self.db))
@@ -76,17 +93,35 @@ class Study:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All or nothing. BEGIN IMMEDIATE: a deferred one would refuse concurrent read-then-write (DESIGN §5)."""
-        try:
+        with plainly(self.path):
             self.db.execute("begin immediate")
-        except sqlite3.OperationalError as error:
-            raise _locked(error, self.path) from error
-        try:
-            yield
-            self.db.execute("commit")
-        except BaseException:
-            if self.db.in_transaction:
-                self.db.execute("rollback")
-            raise
+            try:
+                yield
+                self.db.execute("commit")
+            except BaseException:
+                if self.db.in_transaction:
+                    with suppress(sqlite3.Error):  # the first error is the one to tell
+                        self.db.execute("rollback")
+                raise
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """One state of the study for all reads inside, whatever others write; needs no right to write."""
+        with plainly(self.path):
+            self.db.execute("begin")
+            try:
+                yield
+            finally:
+                if self.db.in_transaction:
+                    self.db.execute("rollback")
+
+    def expect(self, heads: Sequence[str]) -> None:
+        """Refuse to go on when the study is no longer what a person was shown. Inside the caller's transaction."""
+        if self.heads != tuple(heads):
+            raise WorkbenchError(
+                "the study was changed meanwhile, so that what was shown no longer holds; nothing was written",
+                hint="run the command again",
+            )
 
     def write(
         self,
@@ -127,37 +162,53 @@ class Study:
 
     def back_up(self, folder: Path, *, beside: Sequence[Path] = ()) -> Path:
         """A checked copy of the study and the files ``beside`` it, as one zip; old ones beyond ten go."""
-        folder.mkdir(parents=True, exist_ok=True)
         stamp = datetime.fromtimestamp(self._clock() / 1e6, UTC).strftime("%Y%m%d-%H%M%S-%f")
-        copy, target = folder / f"{stamp}.db", folder / f"{stamp}.zip"
+        copy, part, target = (folder / f"{stamp}{end}" for end in (".db", ".part", ".zip"))
         try:
+            folder.mkdir(parents=True, exist_ok=True)
             self.db.execute("vacuum into ?", (str(copy),))
             _check_copy(copy)
-            with zipfile.ZipFile(target.with_suffix(".part"), "w", zipfile.ZIP_DEFLATED) as archive:
+            with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, strict_timestamps=False) as archive:
                 archive.write(copy, "study.db")
                 for path in beside:
                     archive.write(path, path.relative_to(self.path.parent).as_posix())
-            target.with_suffix(".part").replace(target)
+            part.replace(target)
+        except OSError as error:
+            raise WorkbenchError(
+                f"no backup was made in {folder} ({error.strerror})", hint="check its rights and the room on the disk"
+            ) from error
         finally:
-            copy.unlink(missing_ok=True)
-        for old in sorted(folder.glob("*.zip"))[:-KEPT_BACKUPS]:
+            for left in (copy, part):
+                with suppress(OSError):
+                    left.unlink()
+        for old in sorted(p for p in folder.glob("*.zip") if STAMP.fullmatch(p.stem))[:-KEPT_BACKUPS]:
             old.unlink()
         return target
 
 
 def create(path: Path, *, title: str, namespace: str | None = None) -> None:
-    """Make an empty study file; refuses to touch a file that is there."""
+    """Make an empty study file; refuses to touch a file that is there. A kill leaves no half of one."""
     if path.exists():
         raise WorkbenchError(f"{path} exists already", hint="choose another folder, or work in this study")
     path.parent.mkdir(parents=True, exist_ok=True)
     space = namespace or str(uuid.uuid4())
-    part = path.with_suffix(".part")
-    part.unlink(missing_ok=True)
-    migrations.build(part, settings={"replica": uuid.uuid4().hex[:8], "namespace": space})
-    part.replace(path)
-    with Study(path) as study, study.transaction():
+    part = path.with_name(path.name + ".part")
+    for left in ("", "-wal", "-shm", "-journal"):
+        part.with_name(part.name + left).unlink(missing_ok=True)
+    with plainly(path):
+        migrations.build(part, settings={"replica": uuid.uuid4().hex[:8], "namespace": space})
+    with Study(part) as study, study.transaction():
         row = {space: [title, space]}
         study.write([journal.Add(table="study", rows=row)], command="init", coder="", run=journal.new_ids(1)[0])
+    part.replace(path)
+
+
+def address(path: Path) -> str:
+    """How SQLite is to open the file. Where nothing may be written beside it, as a file that nobody changes."""
+    beside = path.with_name(path.name + "-wal")
+    if os.access(path.parent, os.W_OK) or (beside.exists() and beside.stat().st_size):
+        return str(path)
+    return f"{path.resolve().as_uri()}?mode=ro&immutable=1"
 
 
 def _connect(path: Path, *, durable: bool, busy_timeout: int) -> sqlite3.Connection:
@@ -165,54 +216,55 @@ def _connect(path: Path, *, durable: bool, busy_timeout: int) -> sqlite3.Connect
         raise WorkbenchError(
             f"SQLite {sqlite3.sqlite_version} is too old", hint="workbench needs 3.37; use a newer Python"
         )
-    if not path.is_file():
-        raise WorkbenchError(f"no study at {path}", hint="run 'workbench init' or give --study FOLDER")
+    _refuse_absent(path)
+    db = sqlite3.connect(address(path), uri=True, isolation_level=None, timeout=busy_timeout / 1000)
     try:
-        db = sqlite3.connect(path, isolation_level=None, timeout=busy_timeout / 1000)
-        _refuse_strangers(db, path)
-        db.execute("pragma journal_mode = " + ("delete" if in_sync_folder(path) else "wal"))
-    except sqlite3.DatabaseError as error:
-        raise _unreadable(error, path) from error
+        refuse_strangers(db, path)
+        _set_up(db, path, durable=durable)
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def _set_up(db: sqlite3.Connection, path: Path, *, durable: bool) -> None:
+    mode = "delete" if in_sync_folder(path) else "wal"
+    if os.access(path, os.W_OK) and os.access(path.parent, os.W_OK):
+        db.execute(f"pragma journal_mode = {mode}")
     db.execute("pragma foreign_keys = on")
     db.execute(f"pragma synchronous = {'full' if durable else 'normal'}")
     db.execute("pragma fullfsync = on")
     db.execute("pragma cache_size = -65536")
     db.execute("pragma temp_store = memory")
-    return db
 
 
-def _refuse_strangers(db: sqlite3.Connection, path: Path) -> None:
-    application = db.execute("pragma application_id").fetchone()[0]
-    version = db.execute("pragma user_version").fetchone()[0]
+def _refuse_absent(path: Path) -> None:
+    try:
+        empty = path.stat().st_size == 0
+    except OSError as error:
+        if not isinstance(error, FileNotFoundError | NotADirectoryError):
+            raise WorkbenchError(f"{path} cannot be opened ({error.strerror})", hint="check its rights") from error
+        kept = path.parent.joinpath("backups").is_dir() and any(path.parent.joinpath("backups").glob("*.zip"))
+        raise WorkbenchError(
+            f"no study at {path}", hint=RESTORE if kept else "run 'workbench init' or give --study FOLDER"
+        ) from None
+    if not path.is_file():
+        raise StudyDamaged(f"{path} is no file", hint="give the folder of a study with --study")
+    if empty:
+        raise StudyDamaged(f"{path} is empty", hint=RESTORE)
+
+
+def refuse_strangers(db: sqlite3.Connection, path: Path, *, schema: str = "main") -> None:
+    """Refuse a file that is no study, or one that a newer version has written."""
+    application = db.execute(f"pragma {schema}.application_id").fetchone()[0]
+    version = db.execute(f"pragma {schema}.user_version").fetchone()[0]
     if application != APPLICATION_ID:
-        db.close()
         raise StudyDamaged(f"{path} is not a workbench study", hint="give the folder of a study with --study")
     if version > FORMAT:
-        db.close()
         raise WorkbenchError(
             f"{path} was written by a newer workbench (format {version}, this one knows {FORMAT})",
             hint="install the newer version",
         )
-
-
-def _unreadable(error: sqlite3.DatabaseError, path: Path) -> WorkbenchError:
-    text = str(error).lower()
-    if "locked" in text or "busy" in text:
-        return _locked(error, path)
-    if "not a database" in text or "malformed" in text or "corrupt" in text:
-        return StudyDamaged(
-            f"{path} cannot be read as a study ({error})",
-            hint="take the newest file in backups/ (a zip) and put its study.db in this place",
-        )
-    return WorkbenchError(f"{path} cannot be opened ({error})", hint="check the rights of the file and its folder")
-
-
-def _locked(error: sqlite3.Error, path: Path) -> WorkbenchError:
-    if "readonly" in str(error).lower():
-        return WorkbenchError(f"{path} cannot be written", hint="check the rights of the file and its folder")
-    return WorkbenchError(
-        f"another process is writing to {path}", hint="wait until it ends and run the command again"
-    )
 
 
 def in_sync_folder(path: Path) -> bool:
