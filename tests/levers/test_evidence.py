@@ -69,7 +69,7 @@ def test_concerns_are_plain_words_with_figures() -> None:
     build = schools(*SIX).lever("pd").link("g", "lever", "pd", Relevance.PARTIAL)
     found = lever(build.coded("a1-p", "g/a", 1, 2, 3).coded("a2-p", "g/b", 1).site("c1").source("c1-p").corpus())
     assert found.concerns == (
-        "fewer than 3 sites: 2 of 6",
+        "at most a third of the sites that can say something: 2 of 6",
         "one district only: 1 of 2",
         "no direct link, only partial",
         "one source gives more than 40 % of the units: a1-p, 3 of 4",
@@ -95,7 +95,7 @@ def test_challenging_evidence_is_proposed_with_its_stance() -> None:
     assert found.profile is not None
     assert found.profile.stances == {Stance.SUPPORTS: 1, Stance.CHALLENGES: 1}
     assert found.profile.challenging_only == ("a1",)
-    assert "only challenging evidence at a1" in found.concerns
+    assert "only challenging evidence at A1" in found.concerns
     assert found.quotes.counter is not None
 
 

@@ -152,7 +152,7 @@ class _Weighing:
             why=_why(state, found, proposed),
             proposed=proposed,
             profile=profile,
-            concerns=concerns_of(profile) if profile else (),
+            concerns=concerns_of(profile, {s.slug: s.name for s in frame.corpus.sites}) if profile else (),
             quotes=choose(
                 passages,
                 self.quotes,

@@ -20,7 +20,7 @@ from workbench.model.coding import Stance
 from workbench.model.corpus import Passage
 from workbench.model.lever import Relevance
 
-FEW_SITES = 3
+FEW = Fraction(1, 3)  # of the sites that can say something
 MUCH = Fraction(2, 5)  # of the units from one source
 RELEVANCES = tuple(Relevance)  # nearest first
 
@@ -126,14 +126,16 @@ def leave_one_out(sites: Share) -> LeaveOneOut | None:
     )
 
 
-def concerns_of(profile: Profile) -> tuple[str, ...]:
-    """What should give pause, in plain words with the figures."""
-    return tuple(_concerns(profile))
+def concerns_of(profile: Profile, names: Mapping[str, str]) -> tuple[str, ...]:
+    """What should give pause, in plain words with the figures. ``names``: slug of a site → its name."""
+    return tuple(_concerns(profile, names))
 
 
-def _concerns(profile: Profile) -> Iterator[str]:
-    if profile.sites.k < FEW_SITES:
-        yield f"fewer than {FEW_SITES} sites: {profile.sites}"
+def _concerns(profile: Profile, names: Mapping[str, str]) -> Iterator[str]:
+    if profile.sites.k == 1:
+        yield f"one site only: {profile.sites}"
+    elif (profile.sites.part or 0) <= FEW:
+        yield f"at most a third of the sites that can say something: {profile.sites}"
     if profile.districts.k == 1 and profile.districts.n > 1:
         yield f"one district only: {profile.districts}"
     if Relevance.DIRECT not in profile.relevance:
@@ -144,7 +146,7 @@ def _concerns(profile: Profile) -> Iterator[str]:
     if profile.kinds.k == 1:
         yield f"one kind of source: {profile.kinds}"
     if profile.challenging_only:
-        yield f"only challenging evidence at {', '.join(profile.challenging_only)}"
+        yield f"only challenging evidence at {', '.join(names[slug] for slug in profile.challenging_only)}"
     if profile.excluded:
         yield f"sites that cannot be counted: {reasons_of(profile.excluded)}"
 

@@ -78,13 +78,14 @@ def _section(corpus: Corpus, section: MemoSection) -> Iterator[Block]:
     yield heading(2, section.name, section.code.replace("/", "-"))
     told = [e for e in section.entries if e.present]
     for entry in told:
-        yield from _entry(corpus, entry)
+        yield from _entry(corpus, section, entry)
     yield from _missing(corpus, section, told)
     yield Region(name=section.code, prompt=f"What does this site show about: {section.name.lower()}?")
 
 
-def _entry(corpus: Corpus, entry: Entry) -> Iterator[Block]:
-    yield heading(3, entry.name, entry.code.replace("/", "-"))
+def _entry(corpus: Corpus, section: MemoSection, entry: Entry) -> Iterator[Block]:
+    if entry.code != section.code:  # a flat codebook: its codes are sections and groups at once
+        yield heading(3, entry.name, entry.code.replace("/", "-"))
     counts = entry.counts
     sources = f"{counts.sources} sources heard" if counts.sources.n else "no source could be asked"
     yield paragraph(f"{counts.units or 0} sentences; {sources}; {counts.persons} persons; {counts.waves} waves.")
@@ -137,7 +138,8 @@ def _missing(corpus: Corpus, section: MemoSection, told: list[Entry]) -> Iterato
             reasons.setdefault(silent.reason.value, []).extend(found)
     if not reasons:
         return
-    yield heading(3, "Not found here" if told else "Nothing found here, and why")
+    if len(section.entries) > 1 or section.entries[0].code != section.code:
+        yield heading(3, "Not found here" if told else "Nothing found here, and why")
     yield items(*((strong(f"{reason} ({len(names)}): "), "; ".join(names)) for reason, names in reasons.items()))
 
 

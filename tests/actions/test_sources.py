@@ -1,0 +1,277 @@
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from workbench.actions import history, reading
+from workbench.actions.places import add_site
+from workbench.actions.sources import Imported, find_source, gather, import_sources, make_units
+from workbench.actions.workplace import Workplace
+from workbench.errors import NotKnown, Problems, WorkbenchError
+from workbench.model.filters import Filters
+from workbench.store import sources
+from workbench.store.study import Study
+
+WORDS = "Q: How do you meet?\n\nAna: We meet on Tuesdays. The door is open.\n"
+BAD = {
+    "binary.txt": (b"\x00\x01\x02\x03 and more", "NUL"),
+    "empty.txt": (b"", "is empty"),
+    "blank.md": (b" \n\n", "is empty"),
+    "header.md": (b"---\nsite: [a\nrole: b\n---\n\nAna: Hello there.\n", "header.md"),
+    "no-word.docx": (b"just text", "is no Word file"),
+    "unknown.txt": (b"---\nsite: osgood\n---\n\nAna: Hello there.\n", "no site 'osgood'"),
+    "picture.txt": (b"\x89PNG\r\n\x1a\n" + b"\x00" * 50, "is no text"),
+}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    made = tmp_path / "transcripts"
+    (made / "second").mkdir(parents=True)
+    for name in ("one.txt", "second/two.txt"):
+        (made / name).write_text(f"{WORDS}Ana: In {name}.\n", encoding="utf-8")
+    return made
+
+
+def slugs(place: Workplace) -> list[str]:
+    return [s.slug for s in reading.list_sources(place, Filters())]
+
+
+def states(done: Imported) -> dict[str, str]:
+    return {r.path.name: r.state for r in done.files}
+
+
+def test_a_folder_comes_in_with_all_below_it(empty: Workplace, folder: Path) -> None:
+    (folder / "table.csv").write_text("a,b\n", encoding="utf-8")
+    done = import_sources(empty, [folder])
+
+    assert states(done) == {"table.csv": "skipped", "one.txt": "imported", "two.txt": "imported"}
+    assert slugs(empty) == ["one", "two"]
+    assert history.check(empty).problems == ()
+
+
+def test_a_second_import_changes_nothing(empty: Workplace, folder: Path) -> None:
+    import_sources(empty, [folder])
+    before = empty.database.read_bytes(), sorted(empty.root.rglob("*"))
+    again = import_sources(empty, [folder])
+
+    assert set(states(again).values()) == {"known"}
+    assert again.run == ""
+    assert (empty.database.read_bytes(), sorted(empty.root.rglob("*"))) == before
+
+
+def test_a_file_under_another_name_or_with_other_line_ends_is_known_by_its_words(
+    empty: Workplace, folder: Path
+) -> None:
+    import_sources(empty, [folder])
+    raw = (folder / "one.txt").read_bytes()
+    (folder / "copy.txt").write_bytes(raw)
+    (folder / "windows.txt").write_bytes(raw.replace(b"\n", b"\r\n"))
+    done = import_sources(empty, [folder])
+
+    assert {r.path.name: r.detail for r in done.of("known")} == {
+        "copy.txt": "the same bytes as one",
+        "one.txt": "the same bytes as one",
+        "windows.txt": "the same words as one",
+        "two.txt": "the same bytes as two",
+    }
+
+
+def test_another_file_of_a_taken_name_is_refused(empty: Workplace, folder: Path) -> None:
+    (folder / "second" / "one.txt").write_text("Ana: Something else entirely.\n", encoding="utf-8")
+    done = import_sources(empty, [folder])
+
+    assert "a source called one is there already (from one.txt); rename" in done.of("refused")[0].detail
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_one_bad_file_is_told_in_one_line_and_the_others_come_in(empty: Workplace, folder: Path, name: str) -> None:
+    raw, said = BAD[name]
+    (folder / name).write_bytes(raw)
+    done = import_sources(empty, [folder])
+    refused = done.of("refused")
+
+    assert [r.path.name for r in refused] == [name]
+    assert said in refused[0].detail
+    assert "\n" not in refused[0].detail
+    assert slugs(empty) == ["one", "two"]
+    assert history.check(empty).problems == ()
+
+
+def test_a_renamed_zip_and_a_missing_file_are_bad_files_too(empty: Workplace, folder: Path) -> None:
+    with zipfile.ZipFile(folder / "zip.docx", "w") as archive:
+        archive.writestr("a.txt", "hello")
+    done = import_sources(empty, [folder, folder / "absent.txt"])
+
+    assert [r.detail.split(";")[0] for r in done.of("refused")] == [
+        "zip.docx is a zip archive but no Word file",
+        f"{folder / 'absent.txt'}: no such file",
+    ]
+    assert len(done.of("imported")) == 2
+
+
+def test_strict_lets_nothing_in_beside_a_bad_file(empty: Workplace, folder: Path) -> None:
+    (folder / "zz.txt").write_bytes(b"")
+    with pytest.raises(Problems, match="1 problem in the import; nothing was imported"):
+        import_sources(empty, [folder], strict=True)
+
+    assert slugs(empty) == []
+
+
+def test_strict_writes_one_event_in_all(empty: Workplace, folder: Path) -> None:
+    import_sources(empty, [folder], strict=True)
+
+    with Study(empty.database) as study:
+        assert study.db.execute("select count(*) from event where command = 'source import'").fetchone() == (1,)
+    assert slugs(empty) == ["one", "two"]
+    assert history.check(empty).problems == ()
+
+
+def test_a_dry_run_reads_everything_and_writes_nothing(empty: Workplace, folder: Path) -> None:
+    before = empty.database.read_bytes()
+    done = import_sources(empty, [folder], dry_run=True)
+
+    assert [r.turns for r in done.of("imported")] == [3, 3]
+    assert done.run == ""
+    assert empty.database.read_bytes() == before
+    assert list((empty.root / "corpora").iterdir()) == []
+
+
+def test_rows_of_a_table_say_what_a_file_is(empty: Workplace, folder: Path) -> None:
+    add_site(empty, "Osgood Middle", site="osgood")
+    table = folder / "sources.csv"
+    table.write_text("file;site;role;wave\none.txt;osgood;principal;2\n", encoding="utf-8")
+    done = import_sources(empty, [folder], table=table)
+    one = next(s for s in reading.list_sources(empty, Filters()) if s.slug == "one")
+
+    assert (one.site, one.role, one.wave) == ("osgood", "principal", "2")
+    assert {r.slug: r.missing for r in done.of("imported")} == {"one": (), "two": ("site", "role", "wave")}
+
+
+def test_originals_are_kept_once_and_to_the_byte(empty: Workplace, folder: Path) -> None:
+    raw = WORDS.replace("\n", "\r\n").encode("cp1252")
+    (folder / "one.txt").write_bytes(raw)
+    run = import_sources(empty, [folder]).run
+    history.undo(empty, run)
+    import_sources(empty, [folder])
+
+    assert {p.name for p in (empty.root / "corpora").iterdir()} == {"one.txt", "two.txt"}
+    assert (empty.root / "corpora" / "one.txt").read_bytes() == raw
+
+
+def test_an_original_never_covers_another(empty: Workplace, folder: Path) -> None:
+    (empty.root / "corpora" / "one.txt").write_text("something of mine", encoding="utf-8")
+    import_sources(empty, [folder])
+
+    assert (empty.root / "corpora" / "one.txt").read_text(encoding="utf-8") == "something of mine"
+    assert len(list((empty.root / "corpora").glob("one-*.txt"))) == 1
+
+
+def test_an_undone_import_can_be_done_again(empty: Workplace, folder: Path) -> None:
+    first = import_sources(empty, [folder])
+    undone = history.undo(empty)
+
+    assert undone.run.id == first.run
+    assert slugs(empty) == []
+    assert reading.find(empty, "tuesdays", Filters()) == []
+    again = import_sources(empty, [folder])
+
+    assert len(again.of("imported")) == 2
+    assert slugs(empty) == ["one", "two"]
+    assert len(reading.find(empty, "tuesdays", Filters())) == 2
+    assert history.check(empty).problems == ()
+
+
+def test_the_studys_own_reports_never_become_sources(empty: Workplace, folder: Path) -> None:
+    (empty.reports / "cross-site.md").write_text("A report.", encoding="utf-8")
+    (empty.root / "corpora" / "three.txt").write_text(WORDS, encoding="utf-8")
+    done = import_sources(empty, [empty.root])
+
+    assert [r.slug for r in done.of("imported")] == ["three"]
+
+
+def test_links_and_hidden_files_of_a_folder_are_not_followed(folder: Path) -> None:
+    (folder / "link.txt").symlink_to(folder / "one.txt")
+    (folder / ".hidden.txt").write_text(WORDS, encoding="utf-8")
+    files, told = gather([folder])
+
+    assert [f.name for f in files] == ["one.txt", "two.txt"]
+    assert {r.path.name: r.state for r in told} == {"link.txt": "skipped", ".hidden.txt": "skipped"}
+
+
+def test_a_folder_that_cannot_be_opened_is_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def closed(path: str, **more: object) -> object:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr("os.scandir", closed)
+    _, told = gather([folder])
+
+    assert [r.detail for r in told] == ["the folder cannot be opened (Permission denied); check its rights"]
+
+
+def test_a_full_disk_under_the_originals_is_one_line(
+    empty: Workplace, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(self: Path, data: bytes) -> int:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(WorkbenchError, match=r"cannot be kept .*No space left.*import the same files again"):
+        import_sources(empty, [folder])
+    monkeypatch.undo()
+
+    assert slugs(empty) == []
+    assert history.check(empty).problems == ()
+
+
+def test_what_another_process_brought_in_meanwhile_is_not_written_twice(
+    empty: Workplace, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nobody = sources.sources
+    monkeypatch.setattr("workbench.actions.sources._known", _blind)
+    import_sources(empty, [folder])
+    (folder / "one.txt").write_text("Ana: Other words.\n", encoding="utf-8")
+    done = import_sources(empty, [folder])
+
+    assert sources.sources is nobody
+    assert {r.path.name: (r.state, r.detail) for r in done.files} == {
+        "one.txt": ("refused", "a source called one has come in just now; rename the file"),
+        "two.txt": ("known", "another process has imported it just now"),
+    }
+
+
+def _blind(study: Study) -> object:
+    from workbench.actions.sources import _Known
+
+    return _Known(
+        namespace=study.namespace,
+        sites={},
+        districts={},
+        site_districts={},
+        originals={},
+        texts={},
+        erased=frozenset(),
+    )
+
+
+def test_units_that_are_missing_are_made_again(empty: Workplace, folder: Path) -> None:
+    import_sources(empty, [folder])
+    with Study(empty.database) as study, study.transaction():
+        sources.forget_units(study.db, "older")
+
+    assert any("has no units yet" in note for note in history.check(empty).notes)
+    assert make_units(empty) == 2
+    assert make_units(empty) == 0
+    assert len(reading.find(empty, "tuesdays", Filters())) == 2
+
+
+def test_a_source_of_labels_without_words_is_whole(empty: Workplace, tmp_path: Path) -> None:
+    (tmp_path / "bare.txt").write_text("ANA:\n\nBEN:\n", encoding="utf-8")
+    import_sources(empty, [tmp_path / "bare.txt"])
+
+    assert history.check(empty).problems == ()
+
+
+def test_an_unknown_source_is_refused_with_the_nearest_names(coded: Workplace) -> None:
+    with Study(coded.database) as study, pytest.raises(NotKnown, match="did you mean osgood-teacher-w2"):
+        find_source(study, "osgood-teachr-w2")

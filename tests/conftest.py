@@ -1,0 +1,33 @@
+"""The sample study, coded once a session, for every test that reads."""
+
+import pytest
+import yaml
+
+from workbench.actions import demo, reading
+from workbench.actions.resources import resource
+from workbench.actions.workplace import Workplace
+from workbench.model.corpus import Corpus
+from workbench.model.filters import Filters
+
+
+@pytest.fixture(scope="session")
+def sample_place(tmp_path_factory: pytest.TempPathFactory) -> Workplace:
+    """The sample study with its reports built. To be read only: copy it to change it."""
+    folder = tmp_path_factory.mktemp("sample") / "study"
+    for _ in demo.run(folder):
+        pass
+    return Workplace(root=folder, coder="coder-1")
+
+
+@pytest.fixture(scope="session")
+def sample(sample_place: Workplace) -> Corpus:
+    """The sample study as the reading stages see it."""
+    return reading.corpus(sample_place, Filters())
+
+
+@pytest.fixture(scope="session")
+def truth() -> dict[str, object]:
+    """What was planned before the transcripts were written."""
+    path = resource("corpora") / demo.SAMPLE / "truth.yaml"
+    planned: dict[str, object] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return planned

@@ -1,0 +1,156 @@
+"""Documents: composed from the coded data, woven with the analyst's own text, written when they differ."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from workbench.actions.documents import ALL, compose
+from workbench.actions.workplace import Progress, Workplace, no_progress, write
+from workbench.errors import WorkbenchError
+from workbench.model.filters import Filters
+from workbench.reports.index import SLUG as INDEX
+from workbench.reports.regions import weave
+from workbench.reports.voices import FOLDER
+from workbench.reports.write import existing_regions, write_document
+from workbench.store import frame, sources
+from workbench.store.corpus import read_corpus
+from workbench.store.journal import Add, Change
+from workbench.store.study import Study
+
+if TYPE_CHECKING:
+    from workbench.model.corpus import Corpus, Passage
+    from workbench.reports.document import Document
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Built:
+    """One document on disk: its Markdown and HTML, and whether any byte is new.
+
+    ``kept``: a copy of the old page, made because somebody had written outside the analyst's marks.
+    """
+
+    title: str
+    slug: str
+    path: Path
+    changed: bool
+    kept: Path | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Build:
+    """What a build wrote.
+
+    ``regions``: analyst texts that were new and are journaled now; ``pages``: source pages that changed.
+    """
+
+    documents: tuple[Built, ...]
+    regions: int = 0
+    pages: int = 0
+
+
+def build(
+    place: Workplace,
+    what: Sequence[str] = ALL,
+    *,
+    sites: Sequence[str] = (),
+    filters: Filters | None = None,
+    progress: Progress = no_progress,
+) -> Build:
+    """Build documents into ``reports/``.
+
+    The analyst's text is journaled before a file is rewritten, so that no build can lose it. The documents are
+    composed after that, because they print the journal's head.
+    """
+    with place.open() as study:
+        texts = analyst_text(place)
+        count = _journal_regions(study, place, texts)
+        whole = read_corpus(study.db, progress=progress)
+        corpus = read_corpus(study.db, filters=filters, progress=progress) if filters else whole
+        known = {slug: frame.regions(study.db, slug) for slug in frame.reports_with_regions(study.db)}
+        bodies = {s.slug: sources.body(study.db, s.text) for s in whole.sources}
+    if not corpus.sources:
+        raise WorkbenchError("there are no sources to report on", hint="run 'workbench source import FOLDER'")
+    thresholds = place.config.thresholds
+    documents = list(compose(corpus, what, sites=sites, filters=filters or Filters(), thresholds=thresholds))
+    built = []
+    for at, document in enumerate(documents):
+        found = {**known.get(document.slug, {}), **texts.get(document.slug, {})}
+        built.append(_write(weave(document, found), place.reports))
+        progress("building", at + 1, len(documents))
+    pages = _source_pages(whole, bodies, place.reports / FOLDER)
+    _write(_index(place, whole, built), place.reports)
+    return Build(documents=tuple(built), regions=count, pages=pages)
+
+
+def analyst_text(place: Workplace) -> dict[str, dict[str, str]]:
+    """Report → region → what the analyst wrote, as the files say now; damaged marks are named, nothing is guessed."""
+    found = {}
+    for path in sorted(place.reports.glob("*.md")):
+        if path.stem not in (INDEX, "README") and ".edited-" not in path.name:
+            found[path.stem] = existing_regions(place.reports, path.stem)
+    return found
+
+
+def _journal_regions(study: Study, place: Workplace, texts: Mapping[str, Mapping[str, str]]) -> int:
+    """Note in the journal what the analyst wrote since the last build; gives the number of texts."""
+    with study.transaction():
+        changes: list[Change] = []
+        for slug, regions in texts.items():
+            old = frame.regions(study.db, slug)
+            new = {name: text for name, text in regions.items() if text != old.get(name, "")}
+            changes += frame.put_regions(study.db, study.namespace, slug, new)
+        if changes:
+            write(study, place, changes, command="build (analyst text)")
+    return sum(len(c.rows) if isinstance(c, Add) else 1 for c in changes)
+
+
+def _write(document: Document, folder: Path) -> Built:
+    written = write_document(document, folder)
+    return Built(
+        title=document.title,
+        slug=document.slug,
+        path=next(w.path for w in written if w.path.suffix == ".html"),
+        changed=any(w.changed for w in written),
+        kept=next((w.kept for w in written if w.kept), None),
+    )
+
+
+def _source_pages(corpus: Corpus, bodies: Mapping[str, str], folder: Path) -> int:
+    """One page a source, where quotations lead; gives how many changed."""
+    from workbench.reports.source_page import source_page
+
+    of_source: dict[str, list[Passage]] = {}
+    for passage in corpus.passages:
+        of_source.setdefault(passage.source.slug, []).append(passage)
+    return sum(
+        _write(source_page(corpus, s, bodies[s.slug], of_source.get(s.slug, [])), folder).changed
+        for s in corpus.sources
+    )
+
+
+def _index(place: Workplace, corpus: Corpus, built: Sequence[Built]) -> Document:
+    """The page that lists what lies in reports/, whichever command built it."""
+    from workbench.reports.index import Entry, index
+
+    titles = {b.slug: b.title for b in built}
+    for path in sorted(place.reports.glob("*.html")):
+        if path.stem not in titles and path.stem != INDEX:
+            titles[path.stem] = _title_of(path)
+    order = {f"site-memo-{s.slug}": at for at, s in enumerate(corpus.sites)}
+    entries = [
+        Entry(slug=slug, title=titles[slug], group="Sites" if slug in order else "Across sites")
+        for slug in sorted(titles, key=lambda slug: (order.get(slug, -1), slug))
+    ]
+    entries += [Entry(slug=s.slug, title=s.title, group="Sources", folder=FOLDER) for s in corpus.sources]
+    return index(entries, title=corpus.title)
+
+
+def _title_of(page: Path) -> str:
+    """What a report built earlier calls itself."""
+    found = re.search(r"<title>(.*?)</title>", page.read_text(encoding="utf-8", errors="replace")[:4000], re.DOTALL)
+    return html.unescape(found[1]).strip() if found else page.stem

@@ -1,0 +1,271 @@
+"""Codings: added one by one or from a file, listed, removed; and what has been read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from workbench.actions.sources import find_source
+from workbench.actions.workplace import Progress, Workplace, coder_in, known_coder, no_progress, write
+from workbench.coding.place import check_range, find_pattern, find_quote
+from workbench.coding.place import place as place_row
+from workbench.coding.rows import CodingRow, read_codings
+from workbench.errors import NotKnown, Problems, WorkbenchError
+from workbench.model.codebook import Code
+from workbench.model.coding import Coding, Coverage, Stance
+from workbench.model.filters import Filters
+from workbench.model.source import Source, Voice
+from workbench.model.text import Span, digest, natural_id
+from workbench.store import codes, codings, people, sources
+from workbench.store.codings import NewCoding
+from workbench.store.corpus import in_filters, resolve
+from workbench.store.journal import Add, Retract
+from workbench.store.study import Study
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Coded:
+    """What a command codes: (source, quotation, code) of each new coding.
+
+    ``run`` is '' when nothing was written. A plan (of a dry run) has ``rows`` to be written by ``apply``, as long
+    as the journal still ends in ``heads``.
+    """
+
+    new: tuple[tuple[str, str, str], ...]
+    known: int = 0
+    run: str = ""
+    command: str = ""
+    heads: tuple[str, ...] = ()
+    rows: tuple[NewCoding, ...] = ()
+
+
+def add_codings(
+    place: Workplace,
+    source: str,
+    wanted: Sequence[str],
+    *,
+    quote: str = "",
+    at: tuple[int, int] | None = None,
+    pattern: str = "",
+    coder: str = "",
+    stance: str = "",
+    memo: str = "",
+    dry_run: bool = False,
+) -> Coded:
+    """Code a passage, named by its quotation or its range, or every match of a pattern in what is spoken."""
+    if sum(map(bool, (quote, at, pattern))) != 1:
+        raise WorkbenchError("which passage?", hint='give one of --quote "WORDS", --at START:END, --find REGEX')
+    with place.open() as study, study.snapshot() if dry_run else study.transaction():
+        who = coder_in(study, coder or place.coder)
+        book = codes.codebook(study.db)
+        of_codes = [codes.find_code(book, c) for c in wanted]
+        for code in of_codes:
+            _refuse_stance(stance, code)
+        found = find_source(study, source)
+        text = sources.body(study.db, found.text)
+        new = [
+            (found, _new(study, found, code, span, coder=who, stance=stance, memo=memo), code, text)
+            for span in _spans(found, text, quote, at, pattern)
+            for code in of_codes
+        ]
+        plan = _plan(study, new, command=f"coding add {found.slug}")
+        return plan if dry_run else _write(study, place, plan)
+
+
+def apply(place: Workplace, plan: Coded) -> Coded:
+    """Write what a dry run has shown; refused when the study was changed since."""
+    with place.open(durable=False) as study, study.transaction():
+        study.expect(plan.heads)
+        return _write(study, place, plan)
+
+
+def _spans(source: Source, text: str, quote: str, at: tuple[int, int] | None, pattern: str) -> list[Span]:
+    start = source.turns[0].start if source.turns else 0
+    if quote:
+        return [find_quote(text, quote, start=start)]
+    if at:
+        return [check_range(text, *at)]
+    spoken = [Span(start=t.start, end=t.end) for t in source.turns if t.voice is Voice.RESPONDENT]
+    spans = find_pattern(text, pattern, spans=spoken)
+    if not spans:
+        raise WorkbenchError(
+            f"'{pattern}' matches nothing that is spoken in {source.slug}", hint="interviewers' words are left out"
+        )
+    return spans
+
+
+def _refuse_stance(stance: str, code: Code) -> None:
+    if stance and not code.proposition:
+        raise WorkbenchError(
+            f"{code.slug} states no proposition, so its codings carry no stance",
+            hint="leave the stance out; a claim says what side the code is on",
+        )
+
+
+def _new(study: Study, source: Source, code: Code, span: Span, *, coder: str, stance: str, memo: str) -> NewCoding:
+    return NewCoding(
+        source=source.id, code=natural_id(study.namespace, "code", code.slug),
+        coder=natural_id(study.namespace, "coder", coder), start=span.start, end=span.end,
+        stance=Stance(stance) if stance else None, fingerprint=code.fingerprint, memo=memo,
+    )  # fmt: skip
+
+
+def _plan(study: Study, found: Sequence[tuple[Source, NewCoding, Code, str]], *, command: str) -> Coded:
+    """What is not there yet."""
+    present = codings.same_codings(study.db, {source.id for source, *_ in found})
+    rows, shown = [], []
+    for source, new, code, text in found:
+        key = (new.source, new.code, new.coder, new.start, new.end)
+        if key not in present:
+            present.add(key)
+            rows.append(new)
+            shown.append((source.slug, text[new.start : new.end], code.slug))
+    return Coded(new=tuple(shown), known=len(found) - len(rows), command=command, heads=study.heads, rows=tuple(rows))
+
+
+def _write(study: Study, place: Workplace, plan: Coded) -> Coded:
+    """Write a plan; the caller holds the transaction."""
+    run = write(study, place, codings.add_codings(plan.rows), command=plan.command) if plan.rows else ""
+    return replace(plan, run=run)
+
+
+def import_codings(
+    place: Workplace, path: Path, *, coder: str = "", dry_run: bool = False, progress: Progress = no_progress
+) -> Coded:
+    """Read codings from a CSV file (source, code, quote or start and end, stance, memo, coder).
+
+    All problems of the file at once, with their lines; nothing is written unless every row can be.
+    """
+    rows = read_codings(path)
+    with place.open(durable=False) as study, study.snapshot() if dry_run else study.transaction():
+        reader = _RowReader(study, coder or place.coder)
+        found, problems = [], []
+        for at, row in enumerate(rows):
+            progress("placing", at + 1, len(rows))
+            try:
+                found.append(reader.take(row, f"import:{path.name}"))
+            except WorkbenchError as error:
+                problems.append(f"line {row.line}: {error}")
+        if problems:
+            raise Problems(path.name, problems, hint="nothing was imported; mend these rows")
+        plan = _plan(study, found, command=f"coding import {path.name}")
+        return plan if dry_run else _write(study, place, plan)
+
+
+class _RowReader:
+    """Looks up what rows name; each source's text is read once while rows of it follow each other."""
+
+    def __init__(self, study: Study, coder: str) -> None:
+        self.study, self.coder = study, coder
+        self.book = codes.codebook(study.db)
+        self.codes = {c.slug: c for c in self.book}
+        self.coders = people.coders(study.db)
+        self.sources = {s.slug: s for s in sources.sources(study.db)}
+        self._text = ("", "")
+
+    def take(self, row: CodingRow, method: str) -> tuple[Source, NewCoding, Code, str]:
+        source = self.sources.get(row.source)
+        if source is None:
+            raise NotKnown("source", row.source, self.sources)
+        code = self.codes.get(row.code) or codes.find_code(self.book, row.code)
+        coder = known_coder(self.coders, row.coder or self.coder, hint="give --coder NAME or a column 'coder'")
+        _refuse_stance(row.stance or "", code)
+        if self._text[0] != source.text:
+            self._text = (source.text, sources.body(self.study.db, source.text))
+        text = self._text[1]
+        span = place_row(text, source.turns[0].start if source.turns else 0, row)
+        new = NewCoding(
+            source=source.id, code=natural_id(self.study.namespace, "code", code.slug),
+            coder=natural_id(self.study.namespace, "coder", coder), start=span.start, end=span.end,
+            stance=row.stance, method=method, fingerprint=code.fingerprint, memo=row.memo,
+        )  # fmt: skip
+        return source, new, code, text
+
+
+def list_codings(place: Workplace, filters: Filters) -> tuple[Coding, ...]:
+    """The codings that pass the filters, in the order of source and text."""
+    with place.open() as study, study.snapshot():
+        return tuple(filtered(study, resolve(study.db, filters)))
+
+
+def filtered(study: Study, filters: Filters) -> Iterator[Coding]:
+    """The codings of an open study that pass filters which ``resolve`` has gone through."""
+    kept = kept_sources(study, filters)
+    book = codes.codebook(study.db)
+    wanted = {c for code in filters.code for c in book.under(code)}
+    for coding in codings.codings(study.db):
+        if (
+            coding.source in kept
+            and (not wanted or coding.code in wanted)
+            and (not filters.coder or coding.coder in filters.coder)
+        ):
+            yield coding
+
+
+def kept_sources(study: Study, filters: Filters) -> dict[str, Source]:
+    """Slug → source, of those that pass the filters."""
+    places = people.sites(study.db)
+    return {s.slug: s for s in sources.sources(study.db) if in_filters(s, places, filters)}
+
+
+def remove_codings(place: Workplace, ids: Sequence[str]) -> tuple[Coding, ...]:
+    """Retract codings, named by their id or its beginning; gives what went."""
+    with place.open() as study, study.transaction():
+        known = list(codings.codings(study.db))
+        gone = dict.fromkeys(_by_prefix(known, wanted) for wanted in ids)
+        write(study, place, [Retract(table="coding", row=c.id) for c in gone], command="coding remove")
+    return tuple(gone)
+
+
+def _by_prefix(known: Sequence[Coding], wanted: str) -> Coding:
+    found = [c for c in known if c.id == wanted] or [c for c in known if digest(c.id).startswith(wanted.lower())]
+    if not wanted or not found:
+        raise WorkbenchError(f"no coding {wanted!r}", hint="see the ids in 'workbench coding list'")
+    if len(found) > 1:
+        several = ", ".join(digest(c.id)[:16] for c in found[:3])
+        raise WorkbenchError(f"{len(found)} codings begin with {wanted!r}", hint=f"give more of the id: {several}")
+    return found[0]
+
+
+def short_id(coding: Coding) -> str:
+    """Eight characters by which a person names a coding; a uuid's own beginning is the time, the same for many."""
+    return digest(coding.id)[:8]
+
+
+def mark_coverage(place: Workplace, wanted: Sequence[str], *, scopes: Sequence[str] = (), coder: str = "") -> int:
+    """Note that a coder has read sources, for the given codes (with all below them) or the whole codebook."""
+    with place.open() as study, study.transaction():
+        who = coder_in(study, coder or place.coder)
+        slugs = [find_source(study, s).slug for s in wanted]
+        book = codes.codebook(study.db)
+        of_codes = [codes.find_code(book, c).slug for c in scopes] or [""]
+        read = [Coverage(source=s, coder=who, scope=c) for s in slugs for c in of_codes]
+        changes = codings.mark_coverage(study.db, study.namespace, read)
+        write(study, place, changes, command="coverage mark")
+    return sum(len(c.rows) for c in changes if isinstance(c, Add))
+
+
+def import_coverage(place: Workplace, path: Path) -> int:
+    """Read a CSV table of what has been read: source, coder, codes (a code or group; empty is the whole book)."""
+    from workbench.importing.tables import read_table
+
+    rows = read_table(path, required=("source", "coder"), optional=("codes",))
+    with place.open() as study, study.transaction():
+        book, coders = codes.codebook(study.db), people.coders(study.db)
+        known = {s.slug for s in sources.sources(study.db)}
+        problems, read = [], []
+        for row in rows:
+            try:
+                if row["source"] not in known:
+                    raise NotKnown("source", row["source"], known)
+                who = known_coder(coders, row["coder"])
+                scope = codes.find_code(book, row["codes"]).slug if row["codes"] else ""
+                read.append(Coverage(source=row["source"], coder=who, scope=scope))
+            except WorkbenchError as error:
+                problems.append(f"line {row['_line']}: {error}")
+        if problems:
+            raise Problems(path.name, problems, hint="nothing was noted; mend these rows")
+        changes = codings.mark_coverage(study.db, study.namespace, read)
+        write(study, place, changes, command=f"coverage import {path.name}")
+    return len(read)

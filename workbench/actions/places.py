@@ -1,0 +1,162 @@
+"""Sites, districts, the codebook, the protocol, claims and the policy instrument come in from files."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from workbench.actions.workplace import Workplace, short_name, write
+from workbench.errors import NotKnown, WorkbenchError
+from workbench.model.codebook import Codebook
+from workbench.model.source import Site
+from workbench.store import codes, frame, people
+from workbench.store.journal import Add, Change, Retract, Set
+
+SHOWN = 3  # codes that a refusal names
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Loaded:
+    """What a load changed. ``run`` is '' when the study held all of it already."""
+
+    what: str
+    total: int
+    new: int = 0
+    changed: int = 0
+    retired: int = 0
+    run: str = ""
+
+
+def _loaded(what: str, table: str, total: int, changes: Sequence[Change], run: str) -> Loaded:
+    of_table = [c for c in changes if c.table == table]
+    return Loaded(
+        what=what, total=total, run=run if changes else "",
+        new=sum(len(c.rows) for c in of_table if isinstance(c, Add)),
+        changed=sum(isinstance(c, Set) for c in of_table), retired=sum(isinstance(c, Retract) for c in of_table),
+    )  # fmt: skip
+
+
+def import_sites(place: Workplace, table: Path, *, dry_run: bool = False) -> Loaded:
+    """Bring the sites (and their districts) of a CSV table into the study."""
+    from workbench.importing.tables import sites_from
+
+    rows = sites_from(table)
+    named = {r.district: r.district_name or r.district for r in rows if r.district}
+    wanted = [
+        Site(id="", slug=r.slug, name=r.name, district=r.district, levels=r.levels, attributes=r.attributes)
+        for r in rows
+    ]
+    with place.open() as study, study.transaction():
+        changes = people.put_districts(study.db, study.namespace, named.items())
+        changes += people.put_sites(study.db, study.namespace, wanted)
+        run = "" if dry_run else write(study, place, changes, command=f"site import {table.name}")
+    return _loaded("sites", "site", len(rows), changes, run)
+
+
+def add_site(
+    place: Workplace, name: str, *, site: str = "", district: str | None = None, levels: Sequence[str] = ()
+) -> str:
+    """Make one site known; its district must be known already. Gives its slug."""
+    key = short_name(site or name)
+    with place.open() as study, study.transaction():
+        known = {d.slug for d in people.districts(study.db)}
+        if district and district not in known:
+            raise NotKnown("district", district, known, hint="run 'workbench district add'")
+        if key in {s.slug for s in people.sites(study.db)}:
+            raise WorkbenchError(
+                f"site {key} is there already", hint="give --slug, or change it by 'workbench site import TABLE'"
+            )
+        new = Site(id="", slug=key, name=name, district=district, levels=tuple(levels))
+        changes = people.put_sites(study.db, study.namespace, [new])
+        write(study, place, changes, command=f"site add {key}")
+    return key
+
+
+def add_district(place: Workplace, name: str, *, district: str = "") -> str:
+    """Make one district known, or change its name. Gives its slug."""
+    key = short_name(district or name)
+    with place.open() as study, study.transaction():
+        changes = people.put_districts(study.db, study.namespace, [(key, name)])
+        write(study, place, changes, command=f"district add {key}")
+    return key
+
+
+def check_codebook(path: Path) -> Codebook:
+    """Read a codebook file; all its mistakes are named at once."""
+    from workbench.coding import codebook_file
+
+    return codebook_file.load_codebook(path)
+
+
+def load_codebook(place: Workplace, path: Path, *, dry_run: bool = False) -> Loaded:
+    """Bring the codes of a file into the study; codes that an earlier version of it had are retired."""
+    book = check_codebook(path)
+    with place.open() as study, study.transaction():
+        _refuse_foreign(book, codes.homes(study.db))
+        changes = codes.put_codebook(study.db, study.namespace, book)
+        run = "" if dry_run else write(study, place, changes, command=f"codebook load {path.name}")
+    return _loaded(f"codes of {book.slug}", "code", len(book.codes), changes, run)
+
+
+def _refuse_foreign(book: Codebook, homes: Mapping[str, str]) -> None:
+    """A code has one home: two codebooks of one study must not share a slug."""
+    shared = [c.slug for c in book if homes.get(c.slug, book.slug) != book.slug]
+    if shared:
+        raise WorkbenchError(
+            f"{len(shared)} codes of {book.slug} are in the study already, from {homes[shared[0]]}:"
+            f" {', '.join(shared[:SHOWN])}{', …' if len(shared) > SHOWN else ''}",
+            hint="rename them in the file",
+        )
+
+
+def load_protocol(place: Workplace, path: Path) -> Loaded:
+    """Make the questions of a file the interview protocol."""
+    from workbench.coding import protocol_file
+
+    with place.open() as study, study.transaction():
+        questions = protocol_file.load_protocol(path, codes=_slugs(codes.codebook(study.db)))
+        changes = frame.put_questions(study.db, study.namespace, questions)
+        run = write(study, place, changes, command=f"protocol load {path.name}")
+    return _loaded("questions", "question", len(questions), changes, run)
+
+
+def load_claims(place: Workplace, path: Path) -> Loaded:
+    """Make the claims of a file the claims of the study."""
+    from workbench.coding import claims_file
+
+    with place.open() as study, study.transaction():
+        claims = claims_file.load_claims(path, codes=_slugs(codes.codebook(study.db)))
+        changes = frame.put_claims(study.db, study.namespace, claims)
+        run = write(study, place, changes, command=f"claim load {path.name}")
+    return _loaded("claims", "claim", len(claims), changes, run)
+
+
+def load_levers(place: Workplace, folder: Path | None = None) -> Loaded:
+    """Load an instrument from a folder: rsn-levers, state-strategies, code-levers and code-strategies (.yaml)."""
+    from workbench.coding import policy_files
+
+    folder = folder or place.root / "codebooks"
+    with place.open() as study, study.transaction():
+        known = _slugs(codes.codebook(study.db))
+        levers = policy_files.load_levers(folder / "rsn-levers.yaml")
+        strategies = policy_files.load_strategies(folder / "state-strategies.yaml", levers)
+        to_levers = policy_files.load_links(
+            folder / "code-levers.yaml", codes=known, targets={v.slug for v in levers}
+        )
+        to_strategies = policy_files.load_links(
+            folder / "code-strategies.yaml", codes=known, targets={s.slug for s in strategies}
+        )
+        links = (*to_levers, *to_strategies)
+        changes = frame.put_policy(study.db, study.namespace, levers=levers, strategies=strategies, links=links)
+        run = write(study, place, changes, command="lever load")
+    return _loaded(
+        f"links from codes to {len(levers)} levers and {len(strategies)} strategies",
+        "link", len(links), changes, run,
+    )  # fmt: skip
+
+
+def _slugs(book: Codebook) -> Collection[str]:
+    if not book.codes:
+        raise WorkbenchError("the study has no codes yet", hint="run 'workbench codebook load FILE' first")
+    return [c.slug for c in book.codes]

@@ -1,0 +1,208 @@
+"""Reading the study from the terminal: status, lists, find, matrix, one claim."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from workbench.actions.codings import filtered, kept_sources
+from workbench.actions.workplace import Progress, Workplace, no_progress
+from workbench.errors import NotKnown
+from workbench.model.codebook import Code, Codebook
+from workbench.model.coding import Coding, Coverage
+from workbench.model.filters import Filters
+from workbench.model.source import District, Kind, Site, Source
+from workbench.store import codes, codings, frame, people, search, sources
+from workbench.store.corpus import read_corpus, resolve
+from workbench.store.search import Hit
+
+if TYPE_CHECKING:
+    from workbench.displays.matrix import Matrix
+    from workbench.model.corpus import Corpus
+    from workbench.patterns.trial import Trial
+
+
+@dataclass(frozen=True, kw_only=True)
+class Status:
+    """A study at a glance. ``missing``: field → number of counted sources that do not tell it."""
+
+    title: str
+    sites: int
+    districts: int
+    sources: Mapping[str, int]  # kind → number
+    codes: int
+    codings: Mapping[str, int]  # coder → number
+    read: Mapping[str, int]  # coder → sources read
+    questions: int
+    claims: int
+    missing: Mapping[str, int]
+    next_step: str
+
+
+def status(place: Workplace) -> Status:
+    """What the study holds and what is still to do."""
+    with place.open() as study, study.snapshot():
+        db = study.db
+        found = sources.sources(db)
+        data = [s for s in found if s.kind.counted]
+        asked = [s for s in data if s.kind.asked]
+        missing = {
+            "site or district": sum(not s.site and not s.district for s in data),
+            "role": sum(not s.role for s in asked),
+            "wave": sum(not s.wave for s in data),
+        }
+        by_coder = codings.count_by(db, "coder")
+        read: dict[str, set[str]] = {}
+        for c in codings.coverage(db):
+            read.setdefault(c.coder, set()).add(c.source)
+        counts = {
+            "sites": len(people.sites(db)),
+            "sources": len(data),
+            "coders": len(people.coders(db)),
+            "codes": len(codes.codebook(db).codes),
+            "codings": sum(by_coder.values()),
+        }
+        return Status(
+            title=study.title, sites=counts["sites"], districts=len(people.districts(db)),
+            sources=dict(Counter(s.kind.value for s in found)), codes=counts["codes"],
+            codings=by_coder, read={k: len(v) for k, v in sorted(read.items())},
+            questions=len(frame.questions(db)), claims=len(frame.claims(db)),
+            missing={k: v for k, v in missing.items() if v}, next_step=_next_step(counts),
+        )  # fmt: skip
+
+
+def _next_step(counts: Mapping[str, int]) -> str:
+    steps = {
+        "coders": "workbench coder add NAME",
+        "codes": "workbench codebook load codebooks/site-outline.yaml (first cycle) or urban-leadership.yaml",
+        "sites": "workbench site import SITES.csv",
+        "sources": "workbench source import FOLDER",
+        "codings": 'workbench coding add SOURCE --code CODE --quote "WORDS"',
+    }
+    return next((step for what, step in steps.items() if not counts[what]), "workbench build")
+
+
+def list_sources(place: Workplace, filters: Filters) -> tuple[Source, ...]:
+    """The sources that pass the filters."""
+    with place.open() as study, study.snapshot():
+        chosen = resolve(study.db, filters)
+        if chosen.code or chosen.coder:  # sources that hold such codings
+            coded = {c.source for c in filtered(study, chosen)}
+            return tuple(s for s in kept_sources(study, chosen).values() if s.slug in coded)
+        return tuple(kept_sources(study, chosen).values())
+
+
+def list_sites(place: Workplace) -> tuple[tuple[Site, int], ...]:
+    """Each site with the number of its sources that count."""
+    with place.open() as study:
+        of_site = Counter(s.site for s in sources.sources(study.db) if s.kind.counted)
+        return tuple((s, of_site[s.slug]) for s in people.sites(study.db))
+
+
+def list_districts(place: Workplace) -> tuple[District, ...]:
+    """The districts of the study."""
+    with place.open() as study:
+        return people.districts(study.db)
+
+
+def list_coders(place: Workplace) -> Mapping[str, str]:
+    """Slug → name of the coders."""
+    with place.open() as study:
+        return people.coders(study.db)
+
+
+def show_source(place: Workplace, wanted: str) -> tuple[Source, str, tuple[Coding, ...]]:
+    """A source, its canonical text and its codings."""
+    from workbench.actions.sources import find_source
+
+    with place.open() as study:
+        source = find_source(study, wanted)
+        return source, sources.body(study.db, source.text), tuple(codings.codings(study.db, source=source.slug))
+
+
+def read_codebook(place: Workplace) -> tuple[Codebook, Mapping[str, int]]:
+    """The codebook of the study and the number of codings under each code."""
+    with place.open() as study:
+        return codes.codebook(study.db), codings.count_by(study.db, "code")
+
+
+def show_code(place: Workplace, wanted: str) -> tuple[Code, int]:
+    """One code and the number of its codings."""
+    with place.open() as study, study.snapshot():
+        found = codes.find_code(codes.codebook(study.db), wanted)
+        return found, codings.count_by(study.db, "code").get(found.slug, 0)
+
+
+def read_coverage(place: Workplace) -> tuple[Coverage, ...]:
+    """Who has read what."""
+    with place.open() as study:
+        return codings.coverage(study.db)
+
+
+def find(place: Workplace, words: str, filters: Filters, *, limit: int | None = None) -> list[Hit]:
+    """Units that hold the words, in the sources that pass the filters; with codes, only coded units."""
+    with place.open() as study, study.snapshot():
+        chosen = resolve(study.db, filters)
+        if not chosen:
+            return search.find(study.db, words, limit=limit)
+        kept = kept_sources(study, chosen)
+        hits = [h for h in search.find(study.db, words) if h.source in kept]
+        if chosen.code or chosen.coder:
+            spans: dict[str, list[tuple[int, int]]] = {}
+            for c in filtered(study, chosen):
+                spans.setdefault(c.source, []).append((c.start, c.end))
+            hits = [h for h in hits if any(a < h.end and h.start < b for a, b in spans.get(h.source, ()))]
+    return hits[:limit] if limit else hits
+
+
+def find_coded(place: Workplace, filters: Filters, *, limit: int | None = None) -> list[tuple[Coding, Kind]]:
+    """The codings that pass the filters, each with the kind of its source: memos are found, but never counted."""
+    with place.open() as study, study.snapshot():
+        chosen = resolve(study.db, filters)
+        kinds = {name: source.kind for name, source in kept_sources(study, chosen).items()}
+        return [(c, kinds[c.source]) for c in islice(filtered(study, chosen), limit)]
+
+
+def corpus(place: Workplace, filters: Filters, *, progress: Progress = no_progress) -> Corpus:
+    """The study as the reading stages see it; what the filters name and the study does not know is refused."""
+    with place.open() as study:
+        return read_corpus(study.db, filters=filters, progress=progress)
+
+
+def matrix(place: Workplace, filters: Filters, *, by: str = "leaf") -> Matrix:
+    """Code × site. ``by``: 'leaf' (codes in use) or 'group' (codes of the second level)."""
+    from workbench.displays.matrix import code_by_site
+
+    read = corpus(place, filters)
+    return code_by_site(read, _rows(read, by))
+
+
+def _rows(read: Corpus, by: str) -> list[str]:
+    used = {p.coding.code for p in read.counted}
+    if by == "group":
+        parents = {c.slug: c.parent for c in read.codebook}
+        groups = {parents[c] for c in used if parents.get(c)}
+        return [c.slug for c in read.codebook if c.slug in groups]
+    return [c.slug for c in read.codebook if c.slug in used]
+
+
+def try_claim(place: Workplace, wanted: str) -> tuple[Corpus, Trial]:
+    """One claim, tried site by site."""
+    from workbench.patterns.trial import try_claim as try_one
+
+    read = corpus(place, Filters())
+    claim = next((c for c in read.claims if c.slug == wanted), None)
+    if claim is None:
+        raise NotKnown("claim", wanted, [c.slug for c in read.claims], hint="see 'workbench claim list'")
+    return read, try_one(read, claim)
+
+
+def list_claims(place: Workplace, *, progress: Progress = no_progress) -> tuple[Trial, ...]:
+    """All claims, tried."""
+    from workbench.patterns.trial import try_claim as try_one
+
+    read = corpus(place, Filters(), progress=progress)
+    return tuple(try_one(read, c) for c in read.claims)

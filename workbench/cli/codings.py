@@ -1,0 +1,213 @@
+"""Codings and reading coverage."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from workbench.cli.options import as_filters, coder, confirmed, dry_run, file, filters, listing_format, workplace
+from workbench.cli.output import listing, progress, say
+
+SHOWN = 12  # codings that a bulk command shows before it asks
+
+
+class Range(click.ParamType[tuple[int, int]]):
+    """START:END in code points, half-open."""
+
+    name = "start:end"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[int, int]:
+        """Two whole numbers around a colon."""
+        start, _, end = str(value).partition(":")
+        if not (start.isdecimal() and end.isdecimal() and len(value) < 20):
+            self.fail(f"{value!r} is not START:END, such as 120:184", param, ctx)
+        return int(start), int(end)
+
+
+@click.group()
+def coding() -> None:
+    """Passages and the codes that coders gave them."""
+
+
+@coding.command("add")
+@click.argument("source")
+@click.option("--code", multiple=True, required=True, help="The code; may be repeated.")
+@click.option("--quote", default="", help="The passage, to the letter; it must stand in the source once.")
+@click.option("--at", type=Range(), help="The passage as START:END.")
+@click.option("--find", "pattern", default="", metavar="REGEX", help="Every match in what respondents say.")
+@click.option("--stance", type=click.Choice(["supports", "qualifies", "challenges", "context"]), default=None,
+              help="For a code that states a proposition.")  # fmt: skip
+@click.option("--memo", default="", help="A remark that stays with the coding.")
+@coder
+@dry_run
+def coding_add(
+    source: str,
+    code: tuple[str, ...],
+    quote: str,
+    at: tuple[int, int] | None,
+    pattern: str,
+    stance: str | None,
+    memo: str,
+    coder: str | None,
+    dry_run: bool,
+    yes: bool,
+) -> None:
+    """Code a passage of SOURCE, or all that a pattern finds in it.
+
+    \b
+    Example: workbench coding add osgood-teacher-w2 --code environment/operations/load \\
+               --quote "he's out there with the walkie" --stance supports --coder ana
+    """
+    from workbench.actions.codings import add_codings, apply
+
+    if sum(map(bool, (quote, at, pattern))) != 1:
+        raise click.UsageError('which passage? give one of --quote "WORDS", --at START:END, --find REGEX')
+    ask = bool(pattern) and not (dry_run or yes)
+    place = workplace(coder)
+    done = add_codings(
+        place, source, code, quote=quote, at=at, pattern=pattern, coder=coder or "", stance=stance or "", memo=memo,
+        dry_run=dry_run or ask,
+    )  # fmt: skip
+    if dry_run or ask:
+        _show(done.new)
+    if ask and done.rows:
+        if not confirmed(f"Code these {len(done.rows)} passages?", yes=yes):
+            return
+        done = apply(place, done)
+    _tell(len(done.new), done.known, done.run, dry_run=dry_run)
+
+
+def _show(new: tuple[tuple[str, str, str], ...]) -> None:
+    for source, quote, code in new[:SHOWN]:
+        click.echo(f"{source}  {code}  {' '.join(quote.split())[:100]}")
+    if len(new) > SHOWN:
+        click.echo(f"... and {len(new) - SHOWN} more")
+
+
+def _tell(new: int, known: int, run: str, *, dry_run: bool) -> None:
+    there = f", {known} were there already" if known else ""
+    end = "; nothing was written" if dry_run or not run else "; 'workbench undo' takes it back"
+    say(f"{new} codings{there}{end}")
+
+
+@coding.command("import")
+@click.argument("path", metavar="FILE.csv", type=file())
+@coder
+@dry_run
+def coding_import(path: Path, coder: str | None, dry_run: bool, yes: bool) -> None:
+    """Read codings from a CSV: source, code, quote (or start and end), stance, memo, coder.
+
+    \b
+    Example: workbench coding import coder-1.csv --coder coder-1 --yes
+    """
+    from workbench.actions.codings import apply, import_codings
+
+    place = workplace(coder)
+    with progress() as show:
+        planned = import_codings(place, path, coder=coder or "", dry_run=True, progress=show)
+    if dry_run:
+        _show(planned.new)
+        _tell(len(planned.new), planned.known, "", dry_run=True)
+        return
+    if planned.rows and not confirmed(f"Import {len(planned.rows)} codings?", yes=yes):
+        return
+    done = apply(place, planned)
+    _tell(len(done.new), done.known, done.run, dry_run=False)
+
+
+@coding.command("list")
+@filters
+@listing_format
+def coding_list(format: str | None, **given: Any) -> None:
+    """Codings with their quotation and place.
+
+    \b
+    Example: workbench coding list --code environment/operations --site osgood
+    """
+    from workbench.actions.codings import list_codings, short_id
+
+    rows = [
+        (
+            short_id(c),
+            c.source,
+            c.start,
+            c.end,
+            c.code,
+            c.coder,
+            c.stance.value if c.stance else None,
+            c.quote,
+            c.memo,
+        )
+        for c in list_codings(workplace(), as_filters(given))
+    ]
+    listing(["id", "source", "start", "end", "code", "coder", "stance", "quote", "memo"], rows, format)
+
+
+@coding.command("remove")
+@click.argument("ids", nargs=-1, required=True)
+@coder
+def coding_remove(ids: tuple[str, ...], coder: str | None) -> None:
+    """Take codings back, named by the id that 'coding list' shows.
+
+    \b
+    Example: workbench coding remove 3fa09c11
+    """
+    from workbench.actions.codings import remove_codings
+
+    gone = remove_codings(workplace(coder), ids)
+    for c in gone:
+        click.echo(f"{c.source}  {c.code}  {' '.join(c.quote.split())[:100]}")
+    say(f"{len(gone)} codings removed; 'workbench undo' brings them back")
+
+
+@click.group()
+def coverage() -> None:
+    """Who has read what, so that silence can be told from work not done."""
+
+
+@coverage.command("mark")
+@click.argument("sources", nargs=-1, required=True)
+@click.option("--code", multiple=True, help="Read for these codes and all below them (default: the whole codebook).")
+@coder
+def coverage_mark(sources: tuple[str, ...], code: tuple[str, ...], coder: str | None) -> None:
+    """Note that you have read SOURCES.
+
+    \b
+    Example: workbench coverage mark osgood-teacher-w2 --code supervisory --coder ana
+    """
+    from workbench.actions.codings import mark_coverage
+
+    count = mark_coverage(workplace(coder), sources, scopes=code, coder=coder or "")
+    say(f"{count} new notes of what was read" + ("; 'workbench undo' takes them back" if count else ""))
+
+
+@coverage.command("import")
+@click.argument("path", metavar="FILE.csv", type=file())
+def coverage_import(path: Path) -> None:
+    """Read a CSV of what has been read: source, coder, codes.
+
+    \b
+    Example: workbench coverage import coverage.csv
+    """
+    from workbench.actions.codings import import_coverage
+
+    say(f"{import_coverage(workplace(), path)} rows of coverage; 'workbench undo' takes them back")
+
+
+@coverage.command("show")
+@listing_format
+def coverage_show(format: str | None) -> None:
+    """Who has read what, for which codes.
+
+    \b
+    Example: workbench coverage show
+    """
+    from workbench.actions.reading import read_coverage
+
+    rows = [(c.source, c.coder, c.scope or "(whole codebook)") for c in read_coverage(workplace())]
+    listing(["source", "coder", "codes"], rows, format)
+
+
+COMMANDS = (coding, coverage)

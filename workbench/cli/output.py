@@ -1,0 +1,144 @@
+"""Listings on stdout, talk on stderr, progress for long work."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import shutil
+import sys
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import click
+
+FORMATS = ("table", "tsv", "csv", "json", "md")
+NONE = "·"  # asked and absent, or nothing told; never 0
+NO_DATA = "–"  # nobody can say
+FORMULA = ("=", "+", "-", "@", "\t", "\r")  # how a spreadsheet recognises a formula
+WIDEST = 60
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+
+
+def say(text: str = "") -> None:
+    """Talk to the person: on stderr, so that stdout stays data."""
+    click.echo(text, err=True)
+
+
+def listing(columns: Sequence[str], rows: Sequence[Sequence[Any]], format: str | None) -> None:
+    """Print rows: a table on a terminal, TSV when piped, or as asked."""
+    chosen = format or ("table" if sys.stdout.isatty() else "tsv")
+    click.echo(RENDER[chosen](columns, rows), nl=False)
+
+
+def _plain(value: Any) -> str:
+    """One line, without signs that would steer a terminal."""
+    return NONE if value is None else _line(value)
+
+
+def _line(value: Any) -> str:
+    return CONTROL.sub("\N{REPLACEMENT CHARACTER}", " ".join(str(value).split()))
+
+
+def width(text: str) -> int:
+    """Columns that a text takes in a terminal."""
+    return sum(0 if unicodedata.combining(c) else 1 + (unicodedata.east_asian_width(c) in "WF") for c in text)
+
+
+def table(columns: Sequence[str], rows: Sequence[Sequence[Any]], *, room: int = 0) -> str:
+    """Aligned columns; the widest give way when the terminal is narrow.
+
+    >>> print(table(["site", "n"], [["osgood", 3]]), end="")
+    site    n
+    ------  -
+    osgood  3
+    """
+    cells = [[_plain(v) for v in row] for row in rows]
+    widths = [max([width(c), *(width(row[i]) for row in cells)]) for i, c in enumerate(columns)]
+    room = room or shutil.get_terminal_size((160, 24)).columns
+    while sum(widths) + 2 * len(widths) > room and max(widths) > WIDEST // 3:
+        widths[widths.index(max(widths))] -= 1
+    numeric = [all(isinstance(row[i], int | float) or row[i] in (None, NO_DATA) for row in rows)
+               for i in range(len(columns))]  # fmt: skip
+    lines = [columns, ["-" * w for w in widths], *cells]
+    return "".join(
+        "  ".join(_fit(c, w, right=n) for c, w, n in zip(line, widths, numeric, strict=True)).rstrip() + "\n"
+        for line in lines
+    )
+
+
+def _fit(text: str, size: int, *, right: bool) -> str:
+    if width(text) > size:
+        room, kept = size - 1, 0
+        for at, sign in enumerate(text):
+            kept += width(sign)
+            if kept > room:
+                text = text[:at] + "…"
+                break
+    pad = " " * (size - width(text))
+    return pad + text if right else text + pad
+
+
+def _csv(columns: Sequence[str], rows: Sequence[Sequence[Any]], delimiter: str = ",") -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
+    writer.writerow([_safe(c) for c in columns])
+    writer.writerows([["" if v is None else _safe(v) for v in row] for row in rows])
+    return out.getvalue()
+
+
+def _safe(value: Any) -> Any:
+    """A text that a spreadsheet would run as a formula gets an apostrophe in front; lines end in LF."""
+    if not isinstance(value, str):
+        return value
+    text = f"'{value}" if value.startswith(FORMULA) else value
+    return text.replace("\r\n", "\n").replace("\r", "\n")  # csv would not quote a lone CR
+
+
+def _tsv(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
+    cells = [["" if v is None else _safe(_line(v) if isinstance(v, str) else v) for v in row] for row in rows]
+    return "".join("\t".join(map(str, line)) + "\n" for line in ([_safe(_line(c)) for c in columns], *cells))
+
+
+def _json(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
+    found = [dict(zip(columns, row, strict=True)) for row in rows]
+    return json.dumps(found, ensure_ascii=False, indent=1) + "\n"
+
+
+def _markdown(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
+    lines = [columns, ["---"] * len(columns), *([_cell(v) for v in row] for row in rows)]
+    return "".join("| " + " | ".join(line) + " |\n" for line in lines)
+
+
+def _cell(value: Any) -> str:
+    return _plain(value).replace("\\", "\\\\").replace("|", "\\|")
+
+
+RENDER: dict[str, Callable[[Sequence[str], Sequence[Sequence[Any]]], str]] = {
+    "table": table,
+    "tsv": _tsv,
+    "csv": _csv,
+    "json": _json,
+    "md": _markdown,
+}
+
+
+@contextmanager
+def progress() -> Iterator[Callable[[str, int, int], None]]:
+    """A bar on stderr when a person looks at it; silence otherwise."""
+    if not sys.stderr.isatty():
+        yield lambda *_: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    bar = Progress(
+        TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed}/{task.total}"),
+        TimeRemainingColumn(), console=Console(stderr=True), transient=True,
+    )  # fmt: skip
+    with bar:
+        task = bar.add_task("", total=None)
+        yield lambda stage, done, total: bar.update(task, description=stage, completed=done, total=total)

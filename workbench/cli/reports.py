@@ -1,0 +1,150 @@
+"""Find, matrix, and the documents."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from workbench.cli.options import as_filters, filters, listing_format, workplace
+from workbench.cli.output import NO_DATA, listing, progress, say
+
+
+@click.command()
+@click.argument("words", default="")
+@click.option("--limit", type=click.IntRange(min=1), default=50, show_default=True, help="At most so many hits.")
+@filters
+@listing_format
+def find(words: str, limit: int, format: str | None, **given: Any) -> None:
+    """Sentences that hold all WORDS (a "phrase", a prefix*), or all codings when only --code is given.
+
+    \b
+    Example: workbench find '"leadership team" princip*' --site osgood
+             workbench find --code environment/operations
+    """
+    from workbench.actions import reading
+
+    chosen = as_filters(given)
+    if not words and not chosen.code:
+        raise click.UsageError("what is to be found? give words, or --code CODE")
+    place = workplace()
+    rows: list[tuple[object, ...]]
+    if words:
+        hits = reading.find(place, words, chosen, limit=limit + 1)
+        rows = [(h.source, h.kind, h.turn, f"{h.start}:{h.end}", h.text) for h in hits]
+    else:
+        coded = reading.find_coded(place, chosen, limit=limit + 1)
+        rows = [(c.source, kind.value, c.code, f"{c.start}:{c.end}", c.quote) for c, kind in coded]
+    listing(["source", "kind", "turn" if words else "code", "at", "text"], rows[:limit], format)
+    if len(rows) > limit:
+        say(f"the first {limit}; --limit shows more")
+    elif not rows:
+        say("nothing found" + ("; interviewers' words were looked at too" if words else ""))
+
+
+@click.command()
+@click.option("--by", type=click.Choice(["leaf", "group"]), default="leaf", show_default=True, help="Rows.")
+@filters
+@listing_format
+def matrix(by: str, format: str | None, **given: Any) -> None:
+    """Code × school: sentences coded by anybody, each once; · asked and absent, a dash where nobody can say.
+
+    \b
+    Example: workbench matrix --by group --district brightwater
+    """
+    from workbench.actions.reading import matrix as count
+    from workbench.displays.matrix import Cell
+
+    def shown(cell: Cell) -> object:
+        return NO_DATA if cell.units is None else cell.units or None
+
+    chosen = as_filters(given)
+    place = workplace()
+    with progress():
+        found = count(place, chosen, by=by)
+    rows = [(row.code, *(shown(c) for c in row.cells), str(row.sites)) for row in found.rows]
+    listing(["code", *found.sites, "schools"], rows, format)
+    say(
+        "sentences of respondents, union of coders, each once; memos not counted;"
+        f" filter: {chosen}; ·: asked, read, absent; –: no source, not asked or not yet coded"
+    )
+
+
+def _built(what: tuple[str, ...], sites: tuple[str, ...] = (), **given: Any) -> None:
+    from workbench.actions.build import build as make
+
+    chosen = as_filters(given) if given else None
+    with progress() as show:
+        done = make(workplace(), what, sites=sites, filters=chosen, progress=show)
+    for document in done.documents:
+        say(f"{'wrote' if document.changed else 'same '}  {document.title}")
+        click.echo(document.path)
+        if document.kept:
+            say(f"      it had been edited outside the analyst marks; the old page is kept as {document.kept}")
+    changed = sum(d.changed for d in done.documents)
+    kept = f"; {done.regions} new analyst texts noted in the journal" if done.regions else ""
+    say(f"{changed} of {len(done.documents)} documents changed{kept}")
+
+
+@click.command()
+def build() -> None:
+    """Every document: site memos, the cross-site report, evidence by lever; analyst text stays.
+
+    \b
+    Example: workbench build
+    """
+    from workbench.actions.documents import ALL
+
+    _built(ALL)
+
+
+@click.group("site-memo")
+def site_memo() -> None:
+    """Within-site memos."""
+
+
+@site_memo.command("build")
+@click.argument("sites", nargs=-1)
+@click.option("--all", "everything", is_flag=True, help="Every school of the study.")
+def site_memo_build(sites: tuple[str, ...], everything: bool) -> None:
+    """Build the memo of SITES, or of all schools.
+
+    \b
+    Example: workbench site-memo build osgood
+             workbench site-memo build --all
+    """
+    if bool(sites) == everything:
+        raise click.UsageError("which schools? name them, or give --all")
+    _built(("site-memos",), sites)
+
+
+@click.group()
+def report() -> None:
+    """Reports across schools."""
+
+
+@report.command("cross-site")
+@filters
+def report_cross_site(**given: Any) -> None:
+    """Patterns, contrasts and claims across schools, with what speaks against them.
+
+    \b
+    Example: workbench report cross-site
+             workbench report cross-site --wave 2
+    """
+    _built(("cross-site",), **given)
+
+
+@report.command("levers")
+@filters
+def report_levers(**given: Any) -> None:
+    """Proposed evidence for each lever and strategy, and the gaps.
+
+    \b
+    Example: workbench report levers
+    """
+    _built(("levers",), **given)
+
+
+ALL_DAY = (find, matrix, build)
+NOUNS = (site_memo, report)
