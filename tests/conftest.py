@@ -1,5 +1,7 @@
 """The sample study, coded once a session, for every test that reads."""
 
+import time
+
 import pytest
 import yaml
 
@@ -11,11 +13,20 @@ from workbench.model.filters import Filters
 
 
 @pytest.fixture(scope="session")
-def sample_place(tmp_path_factory: pytest.TempPathFactory) -> Workplace:
-    """The sample study with its reports built. To be read only: copy it to change it."""
-    folder = tmp_path_factory.mktemp("sample") / "study"
-    for _ in demo.run(folder):
-        pass
+def sample_place(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Workplace:
+    """The sample study with its reports built, once for all workers. To be read only: copy it to change it."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base if worker_id == "master" else base.parent
+    folder, done = shared / "sample-study", shared / "sample-study.done"
+    try:
+        folder.mkdir()
+    except FileExistsError:  # another worker makes it
+        while not done.exists():
+            time.sleep(0.1)
+    else:
+        for _ in demo.run(folder):
+            pass
+        done.touch()
     return Workplace(root=folder, coder="coder-1")
 
 

@@ -49,7 +49,7 @@ def test_no_report_shows_a_uuid(sample_place: Workplace) -> None:
 
 def test_every_quotation_of_a_report_stands_in_its_source(sample_place: Workplace) -> None:
     """Down to the letter: the quotation is cut from the canonical text, and its link leads to its turn."""
-    originals = sample_place.root.joinpath("corpora").iterdir()
+    originals = (p for p in sample_place.root.joinpath("corpora").rglob("*") if p.is_file())
     texts = " ".join(" ".join(p.read_text(encoding="utf-8").split()) for p in originals)
     page = (sample_place.reports / "cross-site.html").read_text(encoding="utf-8")
     quotes = re.findall(r"<blockquote>(.*?)</blockquote>", page, flags=re.DOTALL)

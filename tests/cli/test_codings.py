@@ -23,7 +23,7 @@ def inside(run: Run, study: Path) -> Run:
 
 
 def text_of(study: Path) -> str:
-    return next(study.joinpath("corpora").glob(f"{SOURCE}*")).read_text(encoding="utf-8")
+    return next(study.joinpath("corpora").rglob(f"{SOURCE}*")).read_text(encoding="utf-8")
 
 
 def test_a_passage_is_coded_by_its_quotation_once(run: Run, study: Path) -> None:
@@ -32,7 +32,7 @@ def test_a_passage_is_coded_by_its_quotation_once(run: Run, study: Path) -> None
     again = run(*ADD, "--quote", quote)
     found = json.loads(run("coding", "list", "--format", "json").stdout)
 
-    assert first.stderr == "1 codings; 'workbench undo' takes it back\n"
+    assert first.stderr == "1 coding; 'workbench undo' takes it back\n"
     assert again.stderr == "0 codings, 1 were there already; nothing was written\n"
     assert [(c["start"], c["end"], c["memo"]) for c in found if c["quote"] == quote] == [(900, 940, "hm")]
 
@@ -133,7 +133,7 @@ def test_codings_come_from_a_table_all_or_none(run: Run, study: Path) -> None:
     assert "line 3: no source 'nobody'" in refused.stderr
     assert "line 4: no code 'laod'" in refused.stderr
     assert asked.exit_code == 1
-    assert done.stderr == "1 codings; 'workbench undo' takes it back\n"
+    assert done.stderr == "1 coding; 'workbench undo' takes it back\n"
     assert again.stderr == "0 codings, 1 were there already; nothing was written\n"
 
 

@@ -177,7 +177,7 @@ def codebooks(draw):
     return Codebook(slug=draw(slugs), title=draw(said), codes=codes, **texts)
 
 
-@settings(deadline=None)  # it writes files
+@settings(deadline=None, max_examples=40)  # it writes files
 @given(book=codebooks())
 def test_what_is_dumped_loads_back_equal_and_to_the_same_bytes(tmp_path_factory, book):
     text = dump_codebook(book)

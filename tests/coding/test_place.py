@@ -51,13 +51,15 @@ def test_the_header_of_a_source_is_not_its_words():
 
 def test_a_quotation_that_stands_twice_names_both_places():
     assert refusal(find_quote, "we met\nthen we met", "we met", start=0) == (
-        "the quotation stands 2 times in the text: 1:1 and 2:6; give a longer quotation or --at START:END"
+        "the quotation stands 2 times in the text: 0:6 (line 1) and 12:18 (line 2);"
+        " give a longer quotation or --at START:END"
     )
 
 
 def test_a_quotation_that_stands_often_names_the_first_few_places():
-    assert "7 times in the text: 1:1, 2:1, 3:1, 4:1, 5:1 and 2 more;" in refusal(
-        find_quote, "so\n" * 7, "so", start=0
+    assert (
+        "7 times in the text: 0:2 (line 1), 3:5 (line 2), 6:8 (line 3), 9:11 (line 4), 12:14 (line 5) and 2 more;"
+        in refusal(find_quote, "so\n" * 7, "so", start=0)
     )
 
 
@@ -67,7 +69,8 @@ def test_an_empty_quotation_is_refused():
 
 def test_a_quotation_that_is_not_there_is_refused():
     assert refusal(find_quote, "we met", "they met", start=0) == (
-        "the quotation 'they met' is not in the text; copy the words from 'workbench open', or give --at START:END"
+        "the quotation 'they met' is not in the text; copy the words from 'workbench source show',"
+        " or give --at START:END"
     )
 
 

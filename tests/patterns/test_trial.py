@@ -72,7 +72,7 @@ def test_the_totals_and_the_sentence_name_the_sites() -> None:
     found = tried(build)
     assert found.summary == "Supported in 4 of 6 sites; qualified in 1 (B2); challenged in 1 (B3)."
     assert (str(found.supports), str(found.qualifies), str(found.absent)) == ("4 of 6", "1 of 6", "0 of 6")
-    assert found.sites[4].explanation == "supports in 1 passage, qualifies in 1 passage"
+    assert found.sites[4].explanation == "supports: principal (1 passage); qualifies: principal (1 passage)"
     assert "no search for disconfirming evidence" in found.search
 
 
@@ -129,7 +129,8 @@ def test_silence_that_is_a_result_counts_and_the_others_are_named() -> None:
 
 def test_context_alone_leaves_a_site_silent_and_says_so() -> None:
     found = tried(shared().claim("c", "p").coded("a1-p", "p", 1, stance=X))
-    assert found.sites[0].explanation == "asked and absent (asked in 1 source, all read); context in 1 passage only"
+    expected = "asked and absent (asked in 1 source, all read); only context: principal (1 passage)"
+    assert found.sites[0].explanation == expected
     assert "a1" not in found.unquotable
 
 

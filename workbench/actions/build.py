@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbench.actions.documents import ALL, compose
-from workbench.actions.workplace import Progress, Workplace, no_progress, write
+from workbench.actions.workplace import NOTE_OF_BUILD, Progress, Workplace, no_progress, write
 from workbench.errors import WorkbenchError
 from workbench.model.filters import Filters
 from workbench.reports.index import SLUG as INDEX
@@ -105,7 +105,7 @@ def _journal_regions(study: Study, place: Workplace, texts: Mapping[str, Mapping
             new = {name: text for name, text in regions.items() if text != old.get(name, "")}
             changes += frame.put_regions(study.db, study.namespace, slug, new)
         if changes:
-            write(study, place, changes, command="build (analyst text)")
+            write(study, place, changes, command=NOTE_OF_BUILD)
     return sum(len(c.rows) if isinstance(c, Add) else 1 for c in changes)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from workbench.actions.sources import find_source
 from workbench.actions.workplace import Progress, Workplace, coder_in, known_coder, no_progress, write
-from workbench.coding.place import check_range, find_pattern, find_quote
+from workbench.coding.place import find_pattern, find_quote
 from workbench.coding.place import place as place_row
 from workbench.coding.rows import CodingRow, read_codings
 from workbench.errors import NotKnown, Problems, WorkbenchError
@@ -85,7 +85,8 @@ def _spans(source: Source, text: str, quote: str, at: tuple[int, int] | None, pa
     if quote:
         return [find_quote(text, quote, start=start)]
     if at:
-        return [check_range(text, *at)]
+        row = CodingRow(line=0, source=source.slug, code="", start=at[0], end=at[1])
+        return [place_row(text, start, row)]
     spoken = [Span(start=t.start, end=t.end) for t in source.turns if t.voice is Voice.RESPONDENT]
     spans = find_pattern(text, pattern, spans=spoken)
     if not spans:

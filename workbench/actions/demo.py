@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from shlex import quote
 
 from workbench.actions import build, codings, places, sources
 from workbench.actions.resources import resource
 from workbench.actions.workplace import Progress, Workplace, add_coder, init, no_progress
 
 SAMPLE = "sample-study"
+HERE = f"corpora/{SAMPLE}"
+PARTS = ("transcripts", "observations", "artifacts", "memos")
+CODERS = ("coder-1", "coder-2")
 TITLE = "Sample study (invented): three districts, six schools"
 
 
@@ -25,21 +30,29 @@ class Step:
 
 def run(folder: Path, *, progress: Progress = no_progress) -> Iterator[Step]:
     """Make the sample study in a new folder; yields each step when it is done."""
-    sample = resource("corpora") / SAMPLE
     place = init(folder, title=TITLE)
-    for name in ("coder-1", "coder-2"):
+    sample = place.root / "corpora" / SAMPLE
+    shutil.copytree(resource("corpora") / SAMPLE, sample)
+    for name in CODERS:
         add_coder(place, name)
-    yield Step(command=f"workbench init {folder}", result="a study with the shipped codebooks and two coders")
+    yield Step(
+        command=f"workbench init {quote(str(folder))} && cd {quote(str(folder))}",
+        result="a study with the shipped codebooks; the sample lies in corpora/sample-study",
+    )
+    for name in CODERS:
+        yield Step(command=f"workbench coder add {name}", result=f"{name} may code")
     yield from _frame(place, sample)
     imported = sources.import_sources(
         place,
-        [sample / part for part in ("transcripts", "observations", "artifacts", "memos")],
+        [sample / part for part in PARTS],
         table=sample / "sources.csv",
         progress=progress,
     )
     words = sum(f.words for f in imported.of("imported"))
     yield Step(
-        command="workbench source import transcripts observations artifacts memos --table sources.csv",
+        command="workbench source import "
+        + " ".join(f"{HERE}/{part}" for part in PARTS)
+        + f" --table {HERE}/sources.csv",
         result=f"{len(imported.of('imported'))} sources, {words:,} words, speakers and sentences found",
     )
     yield from _coding(place, sample)
@@ -57,19 +70,23 @@ def _frame(place: Workplace, sample: Path) -> Iterator[Step]:
     levers = places.load_levers(place, place.root / "codebooks")
     yield Step(command="workbench lever load", result=f"{levers.total} {levers.what}")
     sites = places.import_sites(place, sample / "sites.csv")
-    yield Step(command="workbench site import sites.csv", result=f"{sites.total} schools in 3 districts")
+    yield Step(command=f"workbench site import {HERE}/sites.csv", result=f"{sites.total} schools in 3 districts")
     asked = places.load_protocol(place, sample / "protocol.yaml")
-    yield Step(command="workbench protocol load protocol.yaml", result=f"{asked.total} questions by role and wave")
+    yield Step(
+        command=f"workbench protocol load {HERE}/protocol.yaml", result=f"{asked.total} questions by role and wave"
+    )
 
 
 def _coding(place: Workplace, sample: Path) -> Iterator[Step]:
-    for name in ("coder-1", "coder-2"):
+    for name in CODERS:
         done = codings.import_codings(place, sample / "codings" / f"{name}.csv", coder=name)
         yield Step(
-            command=f"workbench coding import codings/{name}.csv --coder {name} --yes",
+            command=f"workbench coding import {HERE}/codings/{name}.csv --coder {name} --yes",
             result=f"{len(done.new)} codings, each found by its quotation",
         )
     rows = codings.import_coverage(place, sample / "coverage.csv")
-    yield Step(command="workbench coverage import coverage.csv", result=f"{rows} notes of who has read what")
+    yield Step(command=f"workbench coverage import {HERE}/coverage.csv", result=f"{rows} notes of who has read what")
     claims = places.load_claims(place, sample / "claims.yaml")
-    yield Step(command="workbench claim load claims.yaml", result=f"{claims.total} claims, to be tried site by site")
+    yield Step(
+        command=f"workbench claim load {HERE}/claims.yaml", result=f"{claims.total} claims, to be tried site by site"
+    )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from workbench.actions.workplace import CONFIG, Progress, Workplace, no_progress, who_writes
+from workbench.actions.workplace import CONFIG, NOTE_OF_BUILD, Progress, Workplace, no_progress, who_writes
 from workbench.errors import WorkbenchError
 from workbench.model.text import digest
 from workbench.store import check as checking
@@ -55,8 +55,9 @@ def undo(place: Workplace, wanted: str = "") -> Reverted:
 
 
 def _last(runs: Sequence[Run]) -> Run:
+    """The last run that stands; not a build's note of analyst text, which lives in the files and is noted again."""
     for run in runs:
-        if not run.undone and not run.reverts and run.command != "init":
+        if not run.undone and not run.reverts and run.command not in ("init", NOTE_OF_BUILD):
             return run
     raise WorkbenchError("there is nothing to undo", hint="see 'workbench log'")
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from workbench.actions.workplace import Workplace, short_name, write
 from workbench.errors import NotKnown, WorkbenchError
 from workbench.model.codebook import Codebook
-from workbench.model.source import Site
-from workbench.store import codes, frame, people
+from workbench.model.coding import Question
+from workbench.model.source import Site, Source
+from workbench.store import codes, frame, people, sources
 from workbench.store.journal import Add, Change, Retract, Set
 
 SHOWN = 3  # codes that a refusal names
@@ -18,7 +19,7 @@ SHOWN = 3  # codes that a refusal names
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Loaded:
-    """What a load changed. ``run`` is '' when the study held all of it already."""
+    """What a load changed. ``run`` is '' when the study held it already; ``notes`` are for a person to read."""
 
     what: str
     total: int
@@ -26,6 +27,7 @@ class Loaded:
     changed: int = 0
     retired: int = 0
     run: str = ""
+    notes: tuple[str, ...] = ()
 
 
 def _loaded(what: str, table: str, total: int, changes: Sequence[Change], run: str) -> Loaded:
@@ -96,7 +98,8 @@ def load_codebook(place: Workplace, path: Path, *, dry_run: bool = False) -> Loa
         _refuse_foreign(book, codes.homes(study.db))
         changes = codes.put_codebook(study.db, study.namespace, book)
         run = "" if dry_run else write(study, place, changes, command=f"codebook load {path.name}")
-    return _loaded(f"codes of {book.slug}", "code", len(book.codes), changes, run)
+    done = _loaded(f"codes of {book.slug}", "code", len(book.codes), changes, run)
+    return replace(done, notes=tuple(filter(None, [" ".join(book.warning.split())])))
 
 
 def _refuse_foreign(book: Codebook, homes: Mapping[str, str]) -> None:
@@ -118,7 +121,21 @@ def load_protocol(place: Workplace, path: Path) -> Loaded:
         questions = protocol_file.load_protocol(path, codes=_slugs(codes.codebook(study.db)))
         changes = frame.put_questions(study.db, study.namespace, questions)
         run = write(study, place, changes, command=f"protocol load {path.name}")
-    return _loaded("questions", "question", len(questions), changes, run)
+        notes = tuple(_unmatched(questions, sources.sources(study.db)))
+    return replace(_loaded("questions", "question", len(questions), changes, run), notes=notes)
+
+
+def _unmatched(questions: Sequence[Question], known: Sequence[Source]) -> Iterator[str]:
+    """Where protocol and sources miss each other: a misspelt role would make every site 'not asked'."""
+    asked = {(s.role or "", s.wave or "") for s in known if s.kind.asked}
+    put = {(q.role, q.wave) for q in questions}
+    if not asked:
+        return
+    for role, wave in sorted(put - asked):
+        yield f"no source has role {role!r} and wave {wave!r}: its questions were put to nobody"
+    for role, wave in sorted(asked - put):
+        told = f"role {role!r} and wave {wave!r}" if role and wave else "no role or no wave"
+        yield f"sources with {told} were asked nothing by this protocol"
 
 
 def load_claims(place: Workplace, path: Path) -> Loaded:

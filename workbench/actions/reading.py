@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ from workbench.actions.codings import filtered, kept_sources
 from workbench.actions.workplace import Progress, Workplace, no_progress
 from workbench.errors import NotKnown
 from workbench.model.codebook import Code, Codebook
-from workbench.model.coding import Coding, Coverage
+from workbench.model.coding import Coding, Coverage, Question
 from workbench.model.filters import Filters
 from workbench.model.source import District, Kind, Site, Source
 from workbench.store import codes, codings, frame, people, search, sources
@@ -53,6 +53,7 @@ def status(place: Workplace) -> Status:
             "site or district": sum(not s.site and not s.district for s in data),
             "role": sum(not s.role for s in asked),
             "wave": sum(not s.wave for s in data),
+            "a protocol question for role and wave": _unasked(asked, frame.questions(db)),
         }
         by_coder = codings.count_by(db, "coder")
         read: dict[str, set[str]] = {}
@@ -72,6 +73,12 @@ def status(place: Workplace) -> Status:
             questions=len(frame.questions(db)), claims=len(frame.claims(db)),
             missing={k: v for k, v in missing.items() if v}, next_step=_next_step(counts),
         )  # fmt: skip
+
+
+def _unasked(asked: Sequence[Source], questions: Sequence[Question]) -> int:
+    """Sources that no question of the protocol fits; 0 without a protocol."""
+    put = {(q.role, q.wave) for q in questions}
+    return sum((s.role, s.wave) not in put for s in asked) if put else 0
 
 
 def _next_step(counts: Mapping[str, int]) -> str:

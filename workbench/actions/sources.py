@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from workbench.actions.workplace import Progress, Workplace, no_progress, write
 from workbench.errors import NotKnown, Problems, WorkbenchError, nearest
-from workbench.model.source import Source, Unit
+from workbench.model.source import Kind, Source, Unit
 from workbench.model.text import digest, natural_id, slug
 from workbench.store import people, sources
 from workbench.store.journal import new_ids
@@ -201,7 +201,7 @@ def _take(
         site, district = _belongs(told, known)
         _refuse_taken(told.slug, known)
         # Where nobody was asked, a repeated "Evidence:" in a plan or memo must not become a speaker.
-        forced = convention or (None if told.kind.asked else "none")
+        forced = convention or (None if told.kind.asked or told.kind is Kind.OBSERVATION else "none")
         turns = find_turns(reading.text, header.body_start, convention=forced, interviewers=interviewers)
     except WorkbenchError as error:
         return FileResult(path=path, state="refused", detail=" ".join(str(error).split())), None

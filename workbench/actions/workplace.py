@@ -22,6 +22,7 @@ Progress = Callable[[str, int, int], None]
 FOLDERS = ("codebooks", "corpora", "reports", "backups")
 CONFIG = "workbench.toml"
 DATABASE = "study.db"
+NOTE_OF_BUILD = "build (analyst text)"  # the run by which a build journals what the analyst wrote
 
 
 def no_progress(stage: str, done: int, total: int) -> None:

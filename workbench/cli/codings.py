@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from workbench.cli.options import as_filters, coder, confirmed, dry_run, file, filters, listing_format, workplace
-from workbench.cli.output import listing, progress, say
+from workbench.cli.output import count, listing, progress, say
 
 SHOWN = 12  # codings that a bulk command shows before it asks
 
@@ -57,8 +57,8 @@ def coding_add(
     """Code a passage of SOURCE, or all that a pattern finds in it.
 
     \b
-    Example: workbench coding add osgood-teacher-w2 --code environment/operations/load \\
-               --quote "he's out there with the walkie" --stance supports --coder ana
+    Example: workbench coding add osgood-teacher-w2 --code supervisory/classrooms/informal-visits \\
+               --quote "Twice a week, I'd say?" --stance supports --coder coder-1
     """
     from workbench.actions.codings import add_codings, apply
 
@@ -70,8 +70,7 @@ def coding_add(
         place, source, code, quote=quote, at=at, pattern=pattern, coder=coder or "", stance=stance or "", memo=memo,
         dry_run=dry_run or ask,
     )  # fmt: skip
-    if dry_run or ask:
-        _show(done.new)
+    _show(done.new)
     if ask and done.rows:
         if not confirmed(f"Code these {len(done.rows)} passages?", yes=yes):
             return
@@ -89,7 +88,7 @@ def _show(new: tuple[tuple[str, str, str], ...]) -> None:
 def _tell(new: int, known: int, run: str, *, dry_run: bool) -> None:
     there = f", {known} were there already" if known else ""
     end = "; nothing was written" if dry_run or not run else "; 'workbench undo' takes it back"
-    say(f"{new} codings{there}{end}")
+    say(f"{count(new, 'coding')}{there}{end}")
 
 
 @coding.command("import")
@@ -159,7 +158,7 @@ def coding_remove(ids: tuple[str, ...], coder: str | None) -> None:
     gone = remove_codings(workplace(coder), ids)
     for c in gone:
         click.echo(f"{c.source}  {c.code}  {' '.join(c.quote.split())[:100]}")
-    say(f"{len(gone)} codings removed; 'workbench undo' brings them back")
+    say(f"{count(len(gone), 'coding')} removed; 'workbench undo' brings them back")
 
 
 @click.group()

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from workbench import __version__
-from workbench.cli import codes, codings, places, reports, sources, study
+from workbench.cli import codes, codings, export, places, reports, sources, study
 from workbench.cli.output import say
 from workbench.errors import WorkbenchError
 
@@ -80,7 +80,7 @@ def cli(study: Path | None, debug: bool) -> None:
 
 
 for command in (*study.COMMANDS, *reports.ALL_DAY, *places.COMMANDS, *sources.COMMANDS, *codes.COMMANDS,
-                *codings.COMMANDS, *reports.NOUNS):  # fmt: skip
+                *codings.COMMANDS, *reports.NOUNS, *export.COMMANDS):  # fmt: skip
     cli.add_command(command)
 
 

@@ -19,7 +19,8 @@ FORMATS = ("table", "tsv", "csv", "json", "md")
 NONE = "·"  # asked and absent, or nothing told; never 0
 NO_DATA = "–"  # nobody can say
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # how a spreadsheet recognises a formula
-WIDEST = 60
+NARROWEST = 20  # columns that a cell keeps however narrow the terminal
+MARKED = re.compile(r"\d+ −")  # a count of nothing but challenging passages
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
@@ -49,7 +50,7 @@ def width(text: str) -> int:
 
 
 def table(columns: Sequence[str], rows: Sequence[Sequence[Any]], *, room: int = 0) -> str:
-    """Aligned columns; the widest give way when the terminal is narrow.
+    """Aligned columns; where the terminal is narrow the widest give way and their cells go on below.
 
     >>> print(table(["site", "n"], [["osgood", 3]]), end="")
     site    n
@@ -59,27 +60,63 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[Any]], *, room: int = 
     cells = [[_plain(v) for v in row] for row in rows]
     widths = [max([width(c), *(width(row[i]) for row in cells)]) for i, c in enumerate(columns)]
     room = room or shutil.get_terminal_size((160, 24)).columns
-    while sum(widths) + 2 * len(widths) > room and max(widths) > WIDEST // 3:
+    while sum(widths) + 2 * len(widths) > room and max(widths) > NARROWEST:
         widths[widths.index(max(widths))] -= 1
-    numeric = [all(isinstance(row[i], int | float) or row[i] in (None, NO_DATA) for row in rows)
+    numeric = [all(_is_number(row[i]) for row in rows)
                for i in range(len(columns))]  # fmt: skip
-    lines = [columns, ["-" * w for w in widths], *cells]
-    return "".join(
-        "  ".join(_fit(c, w, right=n) for c, w, n in zip(line, widths, numeric, strict=True)).rstrip() + "\n"
-        for line in lines
-    )
+    found = []
+    for line in [columns, ["-" * w for w in widths], *cells]:
+        folded = [_folded(c, w) for c, w in zip(line, widths, strict=True)]
+        for at in range(max(map(len, folded))):
+            parts = [f[at] if at < len(f) else "" for f in folded]
+            padded = (_pad(c, w, right=n) for c, w, n in zip(parts, widths, numeric, strict=True))
+            found.append("  ".join(padded).rstrip() + "\n")
+    return "".join(found)
 
 
-def _fit(text: str, size: int, *, right: bool) -> str:
-    if width(text) > size:
-        room, kept = size - 1, 0
-        for at, sign in enumerate(text):
-            kept += width(sign)
-            if kept > room:
-                text = text[:at] + "…"
-                break
+def _is_number(value: Any) -> bool:
+    """Also what stands for a number, and a number with a sign behind it."""
+    return isinstance(value, int | float) or value in (None, NO_DATA) or bool(MARKED.fullmatch(str(value)))
+
+
+def _folded(text: str, size: int) -> list[str]:
+    """A cell in lines of at most ``size`` columns, cut between words where it can be."""
+    lines, line = [], ""
+    for word in text.split(" "):
+        while width(word) > size:  # a path or an id: cut it where the column ends
+            head = _head(f"{line} {word}".strip(), size)
+            word = f"{line} {word}".strip()[len(head) :]  # noqa: PLW2901
+            lines.append(head)
+            line = ""
+        joined = f"{line} {word}" if line else word
+        if width(joined) > size:
+            lines.append(line)
+            joined = word
+        line = joined
+    return [*lines, line]
+
+
+def _head(text: str, size: int) -> str:
+    kept = 0
+    for at, sign in enumerate(text):
+        kept += width(sign)
+        if kept > size:
+            return text[:at]
+    return text
+
+
+def _pad(text: str, size: int, *, right: bool) -> str:
     pad = " " * (size - width(text))
     return pad + text if right else text + pad
+
+
+def count(number: int, noun: str) -> str:
+    """A number with its noun.
+
+    >>> count(1, "coding"), count(1200, "coding")
+    ('1 coding', '1,200 codings')
+    """
+    return f"{number:,} {noun}{'s' * (number != 1)}"
 
 
 def _csv(columns: Sequence[str], rows: Sequence[Sequence[Any]], delimiter: str = ",") -> str:

@@ -17,6 +17,8 @@ def loaded(result: object, *, dry_run: bool = False) -> None:
     if isinstance(result, Loaded):
         counts = f"{result.new} new, {result.changed} changed, {result.retired} retired"
         say(f"{result.total} {result.what}: {counts}" + _undo_hint(result.run, dry_run=dry_run))
+        for note in result.notes:
+            say(f"note: {note}")
 
 
 def _undo_hint(run: str, *, dry_run: bool) -> str:

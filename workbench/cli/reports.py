@@ -31,11 +31,12 @@ def find(words: str, limit: int, format: str | None, **given: Any) -> None:
     rows: list[tuple[object, ...]]
     if words:
         hits = reading.find(place, words, chosen, limit=limit + 1)
-        rows = [(h.source, h.kind, h.turn, f"{h.start}:{h.end}", h.text) for h in hits]
+        rows = [(h.source, h.kind, h.turn, h.voice, f"{h.start}:{h.end}", h.text) for h in hits]
     else:
         coded = reading.find_coded(place, chosen, limit=limit + 1)
-        rows = [(c.source, kind.value, c.code, f"{c.start}:{c.end}", c.quote) for c, kind in coded]
-    listing(["source", "kind", "turn" if words else "code", "at", "text"], rows[:limit], format)
+        rows = [(c.source, kind.value, c.code, c.coder, f"{c.start}:{c.end}", c.quote) for c, kind in coded]
+    what = ["turn", "voice"] if words else ["code", "coder"]
+    listing(["source", "kind", *what, "at", "text"], rows[:limit], format)
     if len(rows) > limit:
         say(f"the first {limit}; --limit shows more")
     elif not rows:
@@ -47,7 +48,7 @@ def find(words: str, limit: int, format: str | None, **given: Any) -> None:
 @filters
 @listing_format
 def matrix(by: str, format: str | None, **given: Any) -> None:
-    """Code × school: sentences coded by anybody, each once; · asked and absent, a dash where nobody can say.
+    """Code × site: sentences coded by anybody, each once; · asked and absent, a dash where nobody can say.
 
     \b
     Example: workbench matrix --by group --district brightwater
@@ -56,17 +57,20 @@ def matrix(by: str, format: str | None, **given: Any) -> None:
     from workbench.displays.matrix import Cell
 
     def shown(cell: Cell) -> object:
-        return NO_DATA if cell.units is None else cell.units or None
+        if cell.units is None:
+            return NO_DATA
+        return f"{cell.units} −" if cell.challenging_only else cell.units or None
 
     chosen = as_filters(given)
     place = workplace()
     with progress():
         found = count(place, chosen, by=by)
     rows = [(row.code, *(shown(c) for c in row.cells), str(row.sites)) for row in found.rows]
-    listing(["code", *found.sites, "schools"], rows, format)
+    listing(["code", *found.sites, "sites"], rows, format)
     say(
         "sentences of respondents, union of coders, each once; memos not counted;"
-        f" filter: {chosen}; ·: asked, read, absent; –: no source, not asked or not yet coded"
+        f" filter: {chosen}; ·: asked, read, absent; –: no source, not asked or not yet coded;"
+        " −: nothing but challenging passages, so not among the sites"
     )
 
 

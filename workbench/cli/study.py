@@ -49,8 +49,9 @@ def demo(folder: Path) -> None:
     say("Open a claim: which schools support it, qualify it, challenge it, or were never asked, down to the line.")
     say("Write between the analyst marks of a .md report, recode, build again: evidence changes, your prose stays.")
     say()
+    longest = max(len(label) for label, _ in step.reports)
     for label, path in step.reports:
-        click.echo(f"{label:<28} {path}")
+        click.echo(f"{label:<{longest}}  {path}")
 
 
 @click.command()

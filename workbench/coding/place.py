@@ -131,7 +131,7 @@ def _absent(text: str, quote: str, start: int) -> WorkbenchError:
         )
     if quote in text[: start + len(quote)]:
         return WorkbenchError(f"{message}, only in the header before it")
-    return WorkbenchError(message, hint="copy the words from 'workbench open', or give --at START:END")
+    return WorkbenchError(message, hint="copy the words from 'workbench source show', or give --at START:END")
 
 
 def near_matches(text: str, quote: str, *, start: int) -> list[Span]:
@@ -162,9 +162,9 @@ def _fold(text: str, start: int) -> tuple[str, list[int]]:
 
 
 def _named(text: str, places: list[Span]) -> str:
-    """Line and column of the first few places."""
+    """The first few places as ranges that --at takes, with their lines."""
     lines = Lines(text)
-    named = ["{}:{}".format(*lines.locate(span.start)) for span in places[:NAMED_PLACES]]
+    named = [f"{span.start}:{span.end} (line {lines.locate(span.start)[0]})" for span in places[:NAMED_PLACES]]
     rest = len(places) - len(named)
     if rest:
         return f"{', '.join(named)} and {rest} more"

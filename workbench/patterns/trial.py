@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from workbench.displays.eligibility import Scope, Silent, silence_of, sources_by_site, sources_in
@@ -179,11 +179,11 @@ def _heard(passages: Iterable[Passage], stances: Mapping[str, Stance]) -> Heard:
 def _site(corpus: Corpus, silent: Silent, heard: Heard) -> SiteTrial:
     told = [s for s in Stance if getattr(heard, str(s))]
     verdict = verdict_of(told)
-    parts = ", ".join(f"{stance} {_passages(len(getattr(heard, str(stance))))}" for stance in told)
+    parts = "; ".join(f"{stance}: {_who(getattr(heard, str(stance)))}" for stance in told)
     explanation = (
         parts
         if verdict is not Verdict.SILENT
-        else "; ".join(filter(None, (f"{silent.reason} ({silent.detail})", parts and f"{parts} only")))
+        else "; ".join(filter(None, (f"{silent.reason} ({silent.detail})", parts and f"only {parts}")))
     )
     return SiteTrial(
         site=silent.site,
@@ -195,8 +195,10 @@ def _site(corpus: Corpus, silent: Silent, heard: Heard) -> SiteTrial:
     )
 
 
-def _passages(count: int) -> str:
-    return f"in {count} passage{'s' * (count != 1)}"
+def _who(passages: Sequence[Passage]) -> str:
+    """Whose words they are and how many: 'principal, teacher (3 passages)'."""
+    roles = dict.fromkeys(p.source.role or p.source.kind.value for p in passages)
+    return f"{', '.join(roles)} ({len(passages)} passage{'s' * (len(passages) != 1)})"
 
 
 def _trial(corpus: Corpus, claim: Claim, sites: tuple[SiteTrial, ...], others: Heard) -> Trial:

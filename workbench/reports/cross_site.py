@@ -64,6 +64,9 @@ def _meta(corpus: Corpus) -> Iterator[tuple[str, str]]:
     counted = [s for s in corpus.sources if s.kind.counted]
     yield "sites", f"{len(corpus.sites)} in {len({s.district for s in corpus.sites if s.district})} districts"
     yield "sources that count", f"{len(counted)} of {len(corpus.sources)}; case memos are cited, never counted"
+    homeless = sum(not s.site for s in counted)
+    if homeless:
+        yield "of no site", f"{homeless} of these sources: quoted, in no figure about sites"
     yield "respondents' words", f"{sum(corpus.respondent_words.get(s.slug, 0) for s in counted):,}"
     yield "codings", f"{len(corpus.counted)} by {', '.join(corpus.coders)}"
     yield "filter", corpus.filters
@@ -116,7 +119,7 @@ def _claim(corpus: Corpus, trial: Trial) -> Iterator[Block]:
     yield table(
         f"“{claim.statement}”: site by site",
         ["Site", Column(label="Verdict", kind="stance"), "Why"],
-        [[s.name, _verdict(s), s.explanation] for s in trial.sites],
+        [[s.name, _verdict(s), s.silence.detail if s.silence else s.explanation] for s in trial.sites],
     )
     if trial.outside:
         yield note("reason", f"Not about these sites, by level: {names(corpus, trial.outside)}.")
@@ -171,9 +174,10 @@ def _patterns(corpus: Corpus, outline: Outline) -> Iterator[Block]:
     absent = [f.name for f in foreseen if f.sites.n]
     unheard = [f.name for f in foreseen if not f.sites.n]
     if absent:
-        yield note(
-            "reason", f"Asked and absent wherever it could be said ({len(absent)} codes): {', '.join(absent)}."
-        )
+        what = "Asked and absent wherever it could be said"
+        if not corpus.questions:
+            what = "Absent from what was read, and no protocol tells what was asked"
+        yield note("reason", f"{what} ({len(absent)} codes): {', '.join(absent)}.")
     if unheard:
         yield note(
             "reason", f"No site can say, for want of question or reading ({len(unheard)}): {', '.join(unheard)}."
@@ -198,8 +202,8 @@ def _matrix(corpus: Corpus, matrix: Matrix) -> Iterator[Block]:
         "Sentences under each code, by site",
         [Column(label="Code"), *_site_columns(corpus, matrix.sites), Column(label="Sites", kind="number")],
         rows,
-        note="Sentences of respondents, union of coders, each once. ·: asked and absent; –: no source, not asked or"
-        " not yet coded; − behind a number: nothing but challenging passages, so the site is not in k of n.",
+        note=f"Sentences of respondents, {corpus.layer}. ·: asked and absent; –: no source, not asked, not yet coded,"
+        " or no protocol; − behind a number: nothing but challenging passages, so the site is not in k of n.",
     )
     silent = {row.name: [c.silent for c in row.cells if c.silent and not c.silent.heard] for row in matrix.rows}
     if any(silent.values()):
@@ -215,7 +219,11 @@ def _count(corpus: Corpus, cell: Count, most: int) -> Cell:
 
 def _contrasts(corpus: Corpus, contrasts: Sequence[Contrast]) -> Iterator[Block]:
     if not contrasts:
-        yield note("reason", "No contrast: no group of sites has what another lacks, by the thresholds of the study.")
+        yield note(
+            "reason",
+            "No contrast: no group of sites has what another lacks, by the thresholds of the study; it takes two"
+            " sites on either side that were asked and read.",
+        )
         return
     kinds: dict[str, list[Contrast]] = {}
     for contrast in sorted(_sharpest(contrasts), key=_blur):
@@ -272,6 +280,8 @@ def _part(corpus: Corpus, part: Part) -> Iterator[Block]:
         f", {part.pattern.districts} districts, {part.prevalence.sources} sources,",
         f" {part.prevalence.persons} persons.",
         f" Left out: {left_out}." if left_out else "",
+        f" Beside them, in no count: {part.prevalence.elsewhere} sources of no site."
+        * bool(part.prevalence.elsewhere.k),
     )
     if part.level == 1:
         return
@@ -315,7 +325,7 @@ def _ledger(corpus: Corpus, outline: Outline) -> Iterator[Block]:
         [
             [
                 corpus.code(line.slug).name,
-                corpus.name_of(line.site) if line.site else "(district office)",
+                corpus.name_of(line.site) if line.site else "(of no site)",
                 Stance(line.stance).value,
                 str(len(line.passages)),
                 line.passages[0].locator,
@@ -326,7 +336,7 @@ def _ledger(corpus: Corpus, outline: Outline) -> Iterator[Block]:
 
 
 def _whose(corpus: Corpus, site: str) -> str:
-    return "(district offices)" if site == NOT_TOLD else corpus.name_of(site)
+    return "(of no site)" if site == NOT_TOLD else corpus.name_of(site)
 
 
 def _representation(corpus: Corpus, outline: Outline) -> Iterator[Block]:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from workbench.levers.evidence import Evidence, LeverReport, State
-from workbench.levers.profile import LeaveOneOut
+from workbench.levers.profile import LeaveOneOut, Profile
 from workbench.model.corpus import Corpus
 from workbench.model.lever import Strategy
 from workbench.reports.compose import Words, bars, code, heading, items, note, paragraph, strong, table
@@ -136,12 +136,11 @@ def _evidence(corpus: Corpus, evidence: Evidence) -> Iterator[Block]:
         return
     largest = profile.largest
     yield items(
-        (strong("Spread: "), f"{profile.sites} sites, {profile.districts} districts, {profile.levels} levels,"
-         f" {profile.roles} roles, {profile.kinds} kinds of source, {profile.persons} persons;"
-         f" {profile.passages} passages of {profile.units} sentences"),
+        (strong("Spread: "), _spread(profile)),
+        (strong("Passages: "), f"{profile.passages} of {profile.units} sentences, those of no site included"),
         (strong("Relevance of the links, in passages: "), _mix((r.value, k) for r, k in profile.relevance.items())),
         (strong("Stance, in passages: "),
-         _mix((s.value if s else "the code states nothing", k) for s, k in profile.stances.items())),
+         _mix((s.value if s else "of codes without a proposition", k) for s, k in profile.stances.items())),
         *([(strong("Without one site at a time: "), _without(profile.leave_one_out))]
           if profile.leave_one_out else []),
         *([(strong("Largest share of one source: "), f"{largest[1]} sentences ({largest[0]})")] if largest else []),
@@ -150,6 +149,14 @@ def _evidence(corpus: Corpus, evidence: Evidence) -> Iterator[Block]:
     )  # fmt: skip
     yield paragraph("Links: ", *_links(evidence))
     yield from quotations(corpus, evidence.quotes)
+
+
+def _spread(profile: Profile) -> str:
+    told = {
+        "sites": profile.sites, "districts": profile.districts, "levels": profile.levels, "roles": profile.roles,
+        "kinds of source": profile.kinds, "persons": profile.persons, "sources of no site": profile.elsewhere,
+    }  # fmt: skip
+    return "; ".join(f"{noun}: {share}" for noun, share in told.items() if share.n)
 
 
 def _without(found: LeaveOneOut) -> str:

@@ -87,8 +87,9 @@ def _entry(corpus: Corpus, section: MemoSection, entry: Entry) -> Iterator[Block
     if entry.code != section.code:  # a flat codebook: its codes are sections and groups at once
         yield heading(3, entry.name, entry.code.replace("/", "-"))
     counts = entry.counts
-    sources = f"{counts.sources} sources heard" if counts.sources.n else "no source could be asked"
-    yield paragraph(f"{counts.units or 0} sentences; {sources}; {counts.persons} persons; {counts.waves} waves.")
+    shares = ((counts.sources, "sources heard"), (counts.persons, "persons"), (counts.waves, "waves"))
+    told = [f"{counts.units or 0} sentences", *(f"{share} {noun}" for share, noun in shares if share.n)]
+    yield paragraph("; ".join(told) + ".")
     yield table(
         f"{entry.name}: codes found here",
         ["Code", Column(label="Sentences", kind=NUMBER), "Sources", "Persons", "Mark"],

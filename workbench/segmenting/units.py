@@ -1,7 +1,7 @@
 """Units: sentences inside turns, which tile the turns of a source.
 
-spaCy tokenizes (rules only, no model) and holds the sentence starts, which a component of our own sets from the
-rules of ``sentences``. Unit boundaries are offsets of tokens.
+The rules of ``sentences`` say where a sentence begins; spaCy's tokens (rules only, no model) say which stretches of
+speech go on for too long without one, and where those may be cut.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from workbench.model.source import Turn, Unit
 from workbench.segmenting.sentences import sentence_starts
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 VERSION = "sentence-1"  # units are kept by it: change it when any boundary may change
 
 _LONGEST = 60  # tokens without a pause; longer stretches are raw speech recognition
+_FEW_WORDS = _LONGEST // 2  # no more tokens than that many words have: a word is seldom two tokens
 _SLACK = 10  # tokens around the middle of a cut in which a word that opens a clause is looked for
 _PAUSES = frozenset((",", ";", ":", ".", "?", "!", "…", "...", "-", "--", "–", "—", "(", ")", "[", "]"))
 _OPENERS = frozenset(("and", "but", "so", "because", "then", "or", "um", "uh", "well", "if", "when"))
@@ -44,56 +45,46 @@ def segment(texts: Iterable[tuple[str, Sequence[Turn]]]) -> Iterator[tuple[Unit,
     >>> [(u.start, u.end, u.stop) for u in next(segment([("A: I did. They did not.", turns)]))]
     [(3, 10, 9), (10, 21, 21)]
     """
-    nlp = _pipeline()
     for text, turns in texts:
-        yield tuple(_units(nlp, text, turns))
+        yield tuple(_units(text, turns))
 
 
 @cache
-def _pipeline() -> Language:
-    """The tokenizer and our component. Built once in a process, as it takes half a second."""
+def _english() -> Language:
+    """English tokenizing rules without a model. Built once in a process, as it takes a tenth of a second."""
     import spacy
-    from spacy.language import Language
 
-    Language.component("transcript_sentences", func=set_sentence_starts)
-    nlp = spacy.blank("en")
-    nlp.add_pipe("transcript_sentences")
-    return nlp
+    return spacy.blank("en")
 
 
-def set_sentence_starts(doc: Doc) -> Doc:
-    """Mark the tokens that begin a unit; the component of the pipeline."""
-    if not len(doc):
-        return doc
-    text = doc.user_data.get("text") or doc.text  # joining the tokens again costs a fifth of the whole
-    tokens: Any = doc.to_array(["SENT_START", "IDX", "ORTH"])
-    starts = [0, *tokens[:, 1].searchsorted(list(sentence_starts(text))).tolist()]
-    for start, end in pairwise([*starts, len(doc)]):
-        if end - start > _LONGEST:
-            starts += _windows(doc, start, tokens[start:end, 2].tolist())
-    tokens[:, 0] = 0
-    tokens[starts, 0] = 1
-    # one array for all: the setter of a single token looks through the whole turn each time
-    return doc.from_array(["SENT_START"], tokens[:, :1])
+def _starts(text: str) -> Iterator[int]:
+    """Code points of ``text`` at which a unit begins, in order; the first of them is 0.
 
-
-def _windows(doc: Doc, start: int, orths: Sequence[int]) -> Iterator[int]:
-    """Tokens at which to cut those stretches of a sentence that go on without a pause.
-
-    ``orths`` are the spelling ids of the sentence, ``start`` is its first token in ``doc``.
+    Where a sentence begins is told by the text around a full stop, and always behind white space, where a token
+    begins too. Tokens are asked for only where a stretch may be too long: most of the cost is theirs.
     """
-    pauses = {doc.vocab.strings[mark] for mark in _PAUSES}
-    openers = {doc.vocab.strings[word] for word in _OPENERS}
+    for start, end in pairwise([0, *sentence_starts(text), len(text)]):
+        yield start
+        stretch = text[start:end]
+        if len(stretch.split(maxsplit=_FEW_WORDS)) > _FEW_WORDS:
+            doc = _english().make_doc(stretch)
+            if len(doc) > _LONGEST:
+                yield from (start + doc[at].idx for at in sorted(_windows(doc)))
+
+
+def _windows(doc: Doc) -> Iterator[int]:
+    """Tokens of a sentence at which to cut those stretches of it that go on without a pause."""
+    orths = [token.orth_ for token in doc]
     begun = 0
-    for at in [*(at for at, orth in enumerate(orths) if orth in pauses), len(orths)]:
+    for at in [*(at for at, orth in enumerate(orths) if orth in _PAUSES), len(orths)]:
         count = -(-(at - begun) // _LONGEST)
         for part in range(1, count):
             middle = begun + part * (at - begun) // count
             near = sorted(range(middle - _SLACK, middle + _SLACK), key=lambda each: abs(each - middle))
-            words = [each for each in near if _begins_a_word(doc, start + each)]
-            opener = next((each for each in words if orths[each] in openers), None)
+            words = [each for each in near if _begins_a_word(doc, each)]
+            opener = next((each for each in words if orths[each] in _OPENERS), None)
             if words:
-                yield start + (words[0] if opener is None else opener)
+                yield words[0] if opener is None else opener
         begun = at + 1
 
 
@@ -102,27 +93,15 @@ def _begins_a_word(doc: Doc, at: int) -> bool:
     return not doc[at].is_space and bool(doc[at - 1].whitespace_ or doc[at - 1].is_space)
 
 
-def _units(nlp: Language, text: str, turns: Sequence[Turn]) -> Iterator[Unit]:
+def _units(text: str, turns: Sequence[Turn]) -> Iterator[Unit]:
     """The units of one text."""
-    pieces = [(number, *piece) for number, turn in enumerate(turns) for piece in _pieces(text, turn)]
-    docs = nlp.pipe(_doc(nlp, text[start:end]) for _, start, end in pieces)
-    starts: dict[int, list[int]] = {}
-    for (number, start, _), doc in zip(pieces, docs, strict=True):
-        marked = doc.to_array(["SENT_START", "IDX"])
-        begin = marked[marked[:, 0] == 1, 1] + start
-        starts.setdefault(number, []).extend(begin.tolist())
-    for number, begins in starts.items():
-        turn = turns[number]
-        begins[0] = turn.start
-        for start, end in pairwise([*begins, turn.end]):
+    for number, turn in enumerate(turns):
+        begins = [start + at for start, end in _pieces(text, turn) for at in _starts(text[start:end])]
+        if begins:
+            begins[0] = turn.start
+        for start, end in pairwise([*begins, turn.end] if begins else ()):
             stop = start + len(text[start:end].rstrip())
             yield Unit(turn=number, start=start, end=end, stop=stop, voice=turn.voice)
-
-
-def _doc(nlp: Language, text: str) -> Doc:
-    doc = nlp.make_doc(text)
-    doc.user_data["text"] = text
-    return doc
 
 
 def _pieces(text: str, turn: Turn) -> Iterator[tuple[int, int]]:

@@ -18,6 +18,7 @@ class Hit:
     start: int
     end: int
     turn: int
+    voice: str
     text: str
 
 
@@ -41,12 +42,12 @@ def fts_query(words: str) -> str:
 def find(db: sqlite3.Connection, words: str, *, limit: int | None = None) -> list[Hit]:
     """Units that hold the words, in the order of source and text; interviewers' units too."""
     query = (
-        "select s.slug, s.kind, u.start, u.stop, u.turn, substr(t.body, u.start + 1, u.stop - u.start)"
+        "select s.slug, s.kind, u.start, u.stop, u.turn, u.voice, substr(t.body, u.start + 1, u.stop - u.start)"
         " from unit_text f join unit u on u.n = f.rowid join live_source s on s.layout_n = u.layout"
         " join text t on t.hash = s.text where unit_text match ? order by s.n, u.start"
     ) + (" limit ?" if limit else "")
     given = (fts_query(words), limit) if limit else (fts_query(words),)
     return [
-        Hit(source=slug, kind=kind, start=start, end=stop, turn=turn + 1, text=text)
-        for slug, kind, start, stop, turn, text in db.execute(query, given)
+        Hit(source=slug, kind=kind, start=start, end=stop, turn=turn + 1, voice=voice, text=text)
+        for slug, kind, start, stop, turn, voice, text in db.execute(query, given)
     ]

@@ -12,7 +12,6 @@ from workbench.model.text import digest
 from workbench.store.journal import Add
 from workbench.store.rows import to_json
 
-
 _VOICES = {voice.value: voice for voice in Voice}  # calling the enumeration costs as much as making the unit
 
 
