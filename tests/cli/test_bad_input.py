@@ -246,7 +246,7 @@ def test_a_killed_import_loses_one_source_at_most_and_can_be_done_again(
     place, files = Workplace(root=tmp_path / "study"), tmp_path / "files"
     run("init", place.root)
     files.mkdir()
-    for source in (sample_place.root / "corpora").glob("*.txt"):
+    for source in (sample_place.root / "corpora").rglob("*.txt"):
         for copy in range(6):
             text = source.read_text(encoding="utf-8").partition("\n\n")[2]
             (files / f"{source.stem}-{copy}.txt").write_text(f"{text}\n\nANA: Copy {copy}.\n", encoding="utf-8")
