@@ -46,8 +46,10 @@ def demo(folder: Path) -> None:
             say(f"$ {step.command}")
             say(f"  {step.result}")
     say()
-    say("Open a claim: which schools support it, qualify it, challenge it, or were never asked, down to the line.")
-    say("Write between the analyst marks of a .md report, recode, build again: evidence changes, your prose stays.")
+    say("Open any cross-site claim and see which schools support it, qualify it, contradict it, or were never asked,")
+    say("down to the quoted line; recode, and the memo rebuilds around your own prose:")
+    say(f"  cd {folder} && workbench claim show role-alike-peers")
+    say("  write between the analyst marks of a .md report, recode, then: workbench build")
     say()
     longest = max(len(label) for label, _ in step.reports)
     for label, path in step.reports:
