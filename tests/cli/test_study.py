@@ -13,7 +13,7 @@ def test_a_study_is_made_and_named_with_its_next_step(run: Run, tmp_path: Path) 
     found = run("init", "mine", "--title", "Mine", "--coder", "Ana Ruiz")
 
     assert found.exit_code == 0
-    assert found.stderr.startswith("made a study in mine; ana-ruiz codes\n")
+    assert found.stderr.startswith("made a study in mine\ncoder ana-ruiz is known; give --coder ana-ruiz")
     assert "workbench codebook load" in found.stderr
     assert check(Workplace(root=locate(tmp_path / "mine" / "reports"))).problems == ()
     assert run("init", "mine").exit_code == 1
@@ -33,8 +33,12 @@ def test_status_names_the_next_step_until_there_is_something_to_build(run: Run, 
     run("source", "import", "a.txt")
     steps.append(step())
     run("coding", "add", "a", "--code", "load", "--quote", "We meet.", "--coder", "ana")
+    steps.append(step())
+    run("coverage", "mark", "a", "--coder", "ana")
+    steps.append(step())
 
-    assert [s.split()[1] for s in [*steps, step()]] == ["coder", "codebook", "site", "source", "coding", "build"]
+    nouns = ["coder", "codebook", "site", "source", "coding", "coverage", "protocol"]
+    assert [s.split()[1] for s in steps] == nouns
 
 
 def test_check_ends_with_three_when_something_is_wrong(run: Run, study: Path) -> None:

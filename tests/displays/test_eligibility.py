@@ -60,7 +60,7 @@ def test_observations_need_no_question_but_must_be_read() -> None:
     assert silence(build.corpus(), "ash", ["g"]).reason is Silence.NOT_READ
     assert told(silence(build.read().corpus(), "ash", ["g"])) == (
         Silence.ABSENT,
-        "1 source in need of no question, all read",
+        "1 source of a kind that needs no question, all read",
     )
 
 

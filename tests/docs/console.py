@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import re
 import shlex
-import shutil
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -138,8 +137,3 @@ def _put(path: Path, region: str) -> None:
     at = next((m for m in _REGION.finditer(text) if m[1] == name[1]), None)
     assert at, f"{path} has no region {name[1]!r}"
     path.write_text(text[: at.start()] + region + text[at.end() :], encoding="utf-8", newline="\n")
-
-
-def checkout(folder: Path) -> None:
-    """What lies beside a study while the tutorial is followed: a checkout with the sample corpus."""
-    shutil.copytree(ROOT / "corpora", folder / "workbench" / "corpora")

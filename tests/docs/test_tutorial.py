@@ -4,11 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.docs.console import ROOT, Terminal, checkout
+from tests.docs.console import ROOT, Terminal
 
 
 def test_the_first_afternoon_goes_as_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    checkout(tmp_path)
     told = (ROOT / "docs" / "tutorial.md").read_text(encoding="utf-8")
 
     assert Terminal(tmp_path, monkeypatch).follow(told) > 30

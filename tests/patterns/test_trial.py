@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.displays.build import SIX, Build, schools
 from workbench.errors import NotKnown
-from workbench.model.claim import Claim, Side, Silence, Verdict
+from workbench.model.claim import Claim, Mark, Side, Silence, Verdict
 from workbench.model.coding import Stance
 from workbench.model.source import Kind
 from workbench.patterns.trial import Trial, try_claim, verdict_of
@@ -167,3 +167,46 @@ def test_the_order_of_passages_changes_nothing() -> None:
 def test_a_claim_on_an_unknown_code_is_refused() -> None:
     with pytest.raises(NotKnown, match="no code 'z'"):
         tried(shared().claim("c", "z"))
+
+
+def test_two_coders_of_two_minds_on_the_same_words_qualify_and_are_told_once() -> None:
+    build = shared().claim("c", "p").coded("a1-p", "p", 1, 2, stance=S).coded("a1-p", "p", 2, stance=C, coder="ben")
+    here = tried(build).sites[0]
+
+    assert here.verdict is Verdict.QUALIFIES
+    assert (here.heard.supports, here.heard.challenges) == ((), ())
+    [told] = here.heard.qualifies
+    assert told.coders == ("ana", "ben")
+    assert {c.stance for c in (told.coding, *told.also)} == {S, C}
+
+
+def test_one_coder_may_hear_both_sides_in_one_place() -> None:
+    build = shared().claim("c", "p").coded("a1-p", "p", 1, stance=S).coded("a1-p", "p", 1, stance=C)
+    here = tried(build).sites[0]
+
+    assert here.verdict is Verdict.QUALIFIES
+    assert len(here.heard.supports) == len(here.heard.challenges) == 1
+
+
+def with_marks(build: Build, *marks: Mark) -> Trial:
+    corpus = build.corpus()
+    return try_claim(corpus, replace(corpus.claims[0], marks=marks))
+
+
+def test_a_persons_mark_goes_before_every_rule() -> None:
+    build = shared().claim("c", "g/a", "p").coded("a1-p", "g/a", 1).coded("a2-p", "p", 1, stance=S)
+    rules, judged = tried(build), with_marks(build, Mark(source="a1-p", quote="q", stance=C))
+
+    assert verdicts(rules)["a1"] is Verdict.SUPPORTS
+    assert verdicts(judged)["a1"] is Verdict.CHALLENGES
+    assert verdicts(judged)["a2"] is Verdict.SUPPORTS
+
+
+def test_passages_of_topic_codes_are_told_to_be_judged_by_nobody_until_somebody_has() -> None:
+    build = shared().claim("c", "g/a").coded("a1-p", "g/a", 1).coded("a2-p", "g/a", 1)
+    mark, lost = Mark(source="a1-p", quote="q", stance=S), Mark(source="a3-p", quote="q", stance=S)
+
+    assert tried(build).unjudged == 2
+    assert with_marks(build, mark).unjudged == 1
+    assert with_marks(build, mark, lost).unmatched == (lost,)
+    assert tried(shared().claim("c", "p").coded("a1-p", "p", 1, stance=S)).unjudged == 0

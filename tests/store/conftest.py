@@ -5,8 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.store.small import open_study
+from tests.store.small import close_all, open_study
 from workbench.store.study import Study
+
+
+@pytest.fixture(autouse=True)
+def closed() -> Iterator[None]:
+    yield
+    close_all()
 
 
 @pytest.fixture

@@ -16,6 +16,9 @@ TEXT = "Ana: We meet on Tuesdays. 🎈 The door is open.\n\nQ: Who decides?\n\nA
 NAMESPACE = "6ba7b810-9dad-11d1-80b4-00c04fd430c8"
 
 
+OPENED: list[Study] = []
+
+
 def ident(kind: str, name: str) -> str:
     return natural_id(NAMESPACE, kind, name)
 
@@ -62,7 +65,14 @@ def open_study(path: Path) -> Study:
 def quick(study: Study) -> Study:
     """No waiting for the disk: these studies live for milliseconds."""
     study.db.execute("pragma synchronous = off")
+    OPENED.append(study)
     return study
+
+
+def close_all() -> None:
+    """Close what a test opened, however it ended."""
+    while OPENED:
+        OPENED.pop().close()
 
 
 @functools.cache

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.store.small import add, code_row, coding, copy, ident, open_study, revert, source_row, write
+from tests.store.small import add, close_all, code_row, coding, copy, ident, open_study, revert, source_row, write
 from workbench.store import fold
 from workbench.store.check import check
 from workbench.store.journal import Add, Retract, Set, dead_runs, new_ids
@@ -144,8 +144,7 @@ def test_replicas_merged_in_any_order_are_equal(todo: list[tuple[int, str]], pic
         states = [fold.states(s.db) for s in studies]
         heads = {s.heads for s in studies}
         problems = [p for s in studies for p in check(s).problems]
-        for study in studies:
-            study.close()
+        close_all()
 
         assert states[0] == states[1] == states[2]
         assert len(heads) == 1

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from workbench.actions.workplace import Workplace, short_name, write
 from workbench.errors import NotKnown, WorkbenchError
+from workbench.model.claim import Claim
 from workbench.model.codebook import Codebook
 from workbench.model.coding import Question
 from workbench.model.source import Site, Source
@@ -146,7 +147,20 @@ def load_claims(place: Workplace, path: Path) -> Loaded:
         claims = claims_file.load_claims(path, codes=_slugs(codes.codebook(study.db)))
         changes = frame.put_claims(study.db, study.namespace, claims)
         run = write(study, place, changes, command=f"claim load {path.name}")
-    return _loaded("claims", "claim", len(claims), changes, run)
+        notes = tuple(_topics(claims, codes.codebook(study.db)))
+    return replace(_loaded("claims", "claim", len(claims), changes, run), notes=notes)
+
+
+def _topics(claims: Sequence[Claim], book: Codebook) -> Iterator[str]:
+    """Claims that rest on codes which state nothing: nobody has said how their passages stand to the claim."""
+    stating = {c.slug for c in book if c.proposition}
+    for claim in claims:
+        codes_of = [s.code for s in claim.sides if not stating & book.under(s.code)]
+        if codes_of and not claim.marks:
+            yield (
+                f"{claim.slug}: {', '.join(codes_of)} states no proposition, so its passages are taken to stand on"
+                " the claim's side; judge them under 'passages' of the claim"
+            )
 
 
 def load_levers(place: Workplace, folder: Path | None = None) -> Loaded:
@@ -155,9 +169,11 @@ def load_levers(place: Workplace, folder: Path | None = None) -> Loaded:
 
     folder = folder or place.root / "codebooks"
     with place.open() as study, study.transaction():
-        known = _slugs(codes.codebook(study.db))
+        book = codes.codebook(study.db)
+        known = _slugs(book)
         levers = policy_files.load_levers(folder / "rsn-levers.yaml")
         strategies = policy_files.load_strategies(folder / "state-strategies.yaml", levers)
+        _refuse_other_frame(folder / "code-levers.yaml", book)
         to_levers = policy_files.load_links(
             folder / "code-levers.yaml", codes=known, targets={v.slug for v in levers}
         )
@@ -171,6 +187,18 @@ def load_levers(place: Workplace, folder: Path | None = None) -> Loaded:
         f"links from codes to {len(levers)} levers and {len(strategies)} strategies",
         "link", len(links), changes, run,
     )  # fmt: skip
+
+
+def _refuse_other_frame(path: Path, book: Codebook) -> None:
+    """Links belong to one codebook; beside another every line of the file would be a mistake."""
+    from workbench.coding.policy_files import links_of
+
+    wanted = links_of(path)
+    if wanted and wanted not in book.slug.split(", "):
+        raise WorkbenchError(
+            f"{path.name} links the codes of {wanted}, but the study has {book.slug}",
+            hint=f"load {wanted}, or write links for your own codes",
+        )
 
 
 def _slugs(book: Codebook) -> Collection[str]:

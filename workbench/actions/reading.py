@@ -65,6 +65,8 @@ def status(place: Workplace) -> Status:
             "coders": len(people.coders(db)),
             "codes": len(codes.codebook(db).codes),
             "codings": sum(by_coder.values()),
+            "reading": len(read),
+            "questions": len(frame.questions(db)),
         }
         return Status(
             title=study.title, sites=counts["sites"], districts=len(people.districts(db)),
@@ -88,6 +90,8 @@ def _next_step(counts: Mapping[str, int]) -> str:
         "sites": "workbench site import SITES.csv",
         "sources": "workbench source import FOLDER",
         "codings": 'workbench coding add SOURCE --code CODE --quote "WORDS"',
+        "reading": "workbench coverage mark SOURCES (what has been read, so that silence means something)",
+        "questions": "workbench protocol load PROTOCOL.yaml (who was asked what)",
     }
     return next((step for what, step in steps.items() if not counts[what]), "workbench build")
 

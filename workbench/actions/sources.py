@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from workbench.actions.workplace import Progress, Workplace, no_progress, write
 from workbench.errors import NotKnown, Problems, WorkbenchError, nearest
-from workbench.model.source import Kind, Source, Unit
+from workbench.model.source import Kind, Source, Unit, Voice
 from workbench.model.text import digest, natural_id, slug
 from workbench.store import people, sources
 from workbench.store.journal import new_ids
@@ -218,7 +218,7 @@ def _take(
     result = FileResult(
         path=path, state="imported", slug=told.slug, convention=turns.convention, turns=len(turns.turns),
         speakers=len(turns.speakers), words=sum(len(reading.text[t.start : t.end].split()) for t in turns.turns),
-        detail="; ".join((*reading.notes, *told.notes)), missing=missing,
+        detail="; ".join((*reading.notes, *told.notes, *_unheard(source, turns.speakers))), missing=missing,
     )  # fmt: skip
     arrival = Arrival(
         source=source, body=reading.text, original=path.name, original_digest=reading.raw_digest,
@@ -230,6 +230,12 @@ def _take(
 def _refuse_erased(text: str, known: _Known) -> None:
     if text in known.erased:
         raise WorkbenchError("these words were erased from the study for good", hint="leave the file out")
+
+
+def _unheard(source: Source, speakers: Mapping[str, int]) -> Iterator[str]:
+    """Nobody who asks was recognised: then the questions would count as answers."""
+    if source.kind.asked and len(speakers) > 1 and all(t.voice is not Voice.INTERVIEWER for t in source.turns):
+        yield f"no interviewer recognised among {', '.join(speakers)}; name one with --interviewer"
 
 
 def _refuse_taken(name: str, known: _Known) -> None:

@@ -23,7 +23,9 @@ def init(folder: Path, title: str, coder: str | None) -> None:
     from workbench.actions.workplace import init as make
 
     place = make(folder, title=title, coder=who(coder))
-    say(f"made a study in {place.root}" + (f"; {place.coder} codes" if place.coder else ""))
+    say(f"made a study in {place.root}")
+    if place.coder:
+        say(f"coder {place.coder} is known; give --coder {place.coder}, or: workbench coder add {place.coder!r} --me")
     if not place.coder:
         say("next: workbench coder add NAME")
     say("next: cd there, load a codebook (workbench codebook load codebooks/site-outline.yaml for a first cycle,")

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 from workbench.coding.shape import SLUG, Either, ListOf, Placed, Record, Row, Text, note_repeats, read_record
-from workbench.model.claim import Claim, Side, Stage
+from workbench.model.claim import Claim, Mark, Side, Stage
 from workbench.model.coding import Stance
 from workbench.model.source import Kind
 
@@ -24,6 +24,7 @@ def load_claims(path: Path, *, codes: Collection[str]) -> tuple[Claim, ...]:
         "claim",
         required={"id": SLUG, "statement": TEXT, "codes": ListOf(side, filled=True)},
         optional={
+            "passages": ListOf(Record("passage", required={"source": TEXT, "quote": TEXT, "stance": STANCE})),
             "stage": STAGE,
             "kinds": ListOf(KIND),
             "roles": ListOf(TEXT),
@@ -63,6 +64,10 @@ def _claim(row: Row) -> Claim:
         slug=row.text("id"),
         statement=row.text("statement"),
         sides=tuple(_side(entry) for entry in row.mixed("codes")),
+        marks=tuple(
+            Mark(source=each.text("source"), quote=each.text("quote"), stance=Stance(each.text("stance")))
+            for each in row.rows("passages")
+        ),
         stage=Stage(stage) if stage else Stage.HUNCH,
         kinds=row.texts("kinds"),
         roles=row.texts("roles"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable
 from pathlib import Path
 
@@ -77,6 +78,15 @@ def load_links(path: Path, *, codes: Collection[str], targets: Collection[str]) 
     note_repeats("link", (pair for row in rows if (pair := _pair(row, found))), found)
     found.settle()
     return tuple(_link(row) for row in rows)
+
+
+def links_of(path: Path) -> str:
+    """The codebook whose codes a file of links names; '' when it does not say, or cannot be read."""
+    try:
+        found = re.search(r"^links_of:[ ]*([a-z0-9-]+)[ ]*$", path.read_text(encoding="utf-8-sig"), re.MULTILINE)
+    except (OSError, UnicodeDecodeError):  # told with its reason by whoever loads the file
+        return ""
+    return found[1] if found else ""
 
 
 def _note_repeated_ids(what: str, rows: Iterable[Row], found: Findings) -> None:

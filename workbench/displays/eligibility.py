@@ -133,7 +133,7 @@ def silence_of(site: str, sources: Sequence[Source], ask: Ask) -> Silent:
         detail = f"{_sources(len(relevant))}, all read; the study has no protocol"
         return Silent(site=site, reason=Silence.UNKNOWN, detail=detail)
     parts = [f"asked in {_sources(asked)}"] if asked else []
-    parts += [f"{_sources(open_kinds)} in need of no question"] if open_kinds else []
+    parts += [f"{_sources(open_kinds)} of a kind that needs no question"] if open_kinds else []
     return Silent(site=site, reason=Silence.ABSENT, detail=", ".join([*parts, "all read"]))
 
 

@@ -142,14 +142,21 @@ def distinct(passages: Iterable[Passage], *, stances_apart: bool = True) -> tupl
     Passages of one source belong together when their units touch, through others if need be; with
     ``stances_apart`` only those whose codings carry the same stance. In the order in which places come first.
     """
+    return tuple(_widest(place) for place in touching(passages, stances_apart=stances_apart))
+
+
+def touching(passages: Iterable[Passage], *, stances_apart: bool = False) -> list[list[Passage]]:
+    """Passages in heaps of one place each, heaps and what is in them in the order in which they come."""
     apart: dict[tuple[str, Stance | None, bool], list[tuple[int, Passage]]] = {}
     for at, passage in enumerate(passages):
         key = (passage.source.slug, passage.coding.stance if stances_apart else None, bool(passage.units))
         apart.setdefault(key, []).append((at, passage))
-    places = [place for group in apart.values() for place in _touching(group)]
-    return tuple(
-        _widest([p for _, p in place]) for place in sorted(places, key=lambda place: min(at for at, _ in place))
-    )
+    heaps = (sorted(heap, key=_first) for group in apart.values() for heap in _touching(group))
+    return [[passage for _, passage in heap] for heap in sorted(heaps, key=lambda heap: _first(heap[0]))]
+
+
+def _first(each: tuple[int, Passage]) -> int:
+    return each[0]
 
 
 def _touching(passages: list[tuple[int, Passage]]) -> Iterator[list[tuple[int, Passage]]]:

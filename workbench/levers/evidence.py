@@ -78,7 +78,7 @@ class Evidence:
 class Unlinked:
     """A code with passages and no link, neither of its own nor of a group above it.
 
-    ``units``: distinct units coded with it; ``sites``: sites with such a unit, of the sites of the study.
+    ``units``: distinct units coded with it; ``sites``: sites that have it, of those that count.
     """
 
     code: str
@@ -120,7 +120,7 @@ def lever_evidence(corpus: Corpus, *, quotes: int = QUOTES, by_hand: ByHand = NO
         levers=levers,
         strategies=strategies,
         gaps=tuple(each for each in (*levers, *strategies) if each.state is not State.PROPOSED),
-        unlinked=_unlinked(Frame.of(corpus)),
+        unlinked=_unlinked(weighing.layout),
     )
 
 
@@ -207,14 +207,14 @@ def _why(state: State, found: Prevalence, proposed: Sequence[Proposed]) -> str:
     return f"linked codes have no passage; sites: {reasons or 'none in the study'}"
 
 
-def _unlinked(frame: Frame) -> tuple[Unlinked, ...]:
+def _unlinked(layout: Layout) -> tuple[Unlinked, ...]:
+    frame = layout.frame
     linked = {link.code for link in frame.corpus.links}
     rows = []
     for code in frame.codes.values():
         passages = frame.corpus.coded([code.slug])
         if passages and linked.isdisjoint(frame.paths[code.slug]):
-            sites = {p.source.site for p in passages} & set(frame.levels)
             units = units_of(frame.gather(passages).values())
-            share = Share(k=len(sites), n=len(frame.levels))
+            share = spread(layout, Matter.code(frame, code.slug)).sites
             rows.append(Unlinked(code=code.slug, name=code.name, units=units, sites=share))
     return tuple(rows)

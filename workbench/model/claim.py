@@ -46,12 +46,25 @@ class Side:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Mark:
+    """How one passage stands to the claim, as a person judged it; it goes before any rule.
+
+    ``source`` is a slug. ``quote`` names the coded passages of that source that hold it or lie in it.
+    """
+
+    source: str
+    quote: str
+    stance: Stance
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Claim:
     """A proposition over sites. Empty ``kinds``, ``roles``, ``levels``, ``waves`` mean all."""
 
     slug: str
     statement: str
     sides: tuple[Side, ...]
+    marks: tuple[Mark, ...] = ()
     stage: Stage = Stage.HUNCH
     kinds: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from workbench.displays.eligibility import Scope, Silent, silence_of, sources_by_site, sources_in
 from workbench.displays.frame import Frame
-from workbench.displays.tally import Share, distinct
-from workbench.model.claim import Claim, Side, Silence, Verdict
+from workbench.displays.tally import Share, distinct, touching
+from workbench.model.claim import Claim, Mark, Side, Silence, Verdict
 from workbench.model.coding import Stance
 from workbench.model.corpus import Corpus, Passage
 
@@ -64,6 +64,9 @@ class Trial:
         unheard: Sites left out of the denominator, with the reason.
         other_voices: Passages of sources that belong to no site (district offices): never in a denominator.
         unquotable: Sites that the claim is about without a passage of any stance: no quotation can represent them.
+        unjudged: Distinct passages whose code states no proposition and that nobody has marked: that they stand
+            on the claim's side is taken from the claim, not from anybody's reading of them.
+        unmatched: Marks that fit no coded passage under the claim's codes.
         search: Whether a search for disconfirming evidence is recorded.
         summary: The totals in one sentence.
     """
@@ -79,6 +82,8 @@ class Trial:
     unheard: tuple[Silent, ...]
     other_voices: Heard
     unquotable: tuple[str, ...]
+    unjudged: int
+    unmatched: tuple[Mark, ...]
     search: str
     summary: str
 
@@ -93,9 +98,8 @@ def try_claim(corpus: Corpus, claim: Claim) -> Trial:
     frame = Frame.of(corpus)
     scope = scope_of(claim)
     ask = frame.ask(side.code for side in claim.sides)
-    sides = _sides(frame, claim)
     passages = frame.passages(ask.codes)
-    stances = {p.coding.id: stance_to_claim(frame, sides, p) for p in passages}
+    stances = _stances(frame, claim, passages)
     everywhere = {s.slug for s in sources_in(corpus, _without_levels(scope))}
     grouped = sources_by_site(corpus, scope)
     by_site: dict[str | None, list[Passage]] = {}
@@ -107,7 +111,10 @@ def try_claim(corpus: Corpus, claim: Claim) -> Trial:
         _site(corpus, silence_of(site, sources, ask), _heard(by_site.get(site, ()), stances))
         for site, sources in grouped.items()
     )
-    return _trial(corpus, claim, sites, _heard(by_site.get(None, ()), stances))
+    silently = [p for p in passages if p.coding.code not in frame.propositions and not marked(claim, p)]
+    unmatched = tuple(m for m in claim.marks if not any(marked(claim, p) is m for p in passages))
+    trial = _trial(corpus, claim, sites, _heard(by_site.get(None, ()), stances))
+    return replace(trial, unjudged=len(distinct(silently)), unmatched=unmatched)
 
 
 def scope_of(claim: Claim) -> Scope:
@@ -134,13 +141,16 @@ def verdict_of(stances: Iterable[Stance]) -> Verdict:
     return Verdict.QUALIFIES
 
 
-def stance_to_claim(frame: Frame, sides: Mapping[str, Side], passage: Passage) -> Stance:
+def stance_to_claim(frame: Frame, sides: Mapping[str, Side], passage: Passage, claim: Claim | None = None) -> Stance:
     """How a passage stands to a claim. ``sides``: code → the side of the claim that it falls under.
 
-    A side that qualifies or gives context says so of all its passages. On a side that supports, a passage whose
-    code states a proposition keeps its own stance; on a side that challenges, that stance is inverted.
-    Otherwise the side's stance holds.
+    A person's mark goes before all rules. A side that qualifies or gives context says so of all its passages. On a
+    side that supports, a passage whose code states a proposition keeps its own stance; on a side that challenges,
+    that stance is inverted. Otherwise the side's stance holds.
     """
+    mark = marked(claim, passage) if claim else None
+    if mark:
+        return mark.stance
     side = sides[passage.coding.code]
     own = passage.coding.stance if passage.coding.code in frame.propositions else None
     if own is None or side.stance in (Stance.QUALIFIES, Stance.CONTEXT):
@@ -151,8 +161,33 @@ def stance_to_claim(frame: Frame, sides: Mapping[str, Side], passage: Passage) -
 def claim_stances(corpus: Corpus, claim: Claim) -> dict[str, Stance]:
     """Coding id → stance to the claim, of every counted passage under its codes."""
     frame = Frame.of(corpus)
+    return _stances(frame, claim, frame.passages(s.code for s in claim.sides))
+
+
+def _stances(frame: Frame, claim: Claim, passages: Sequence[Passage]) -> dict[str, Stance]:
+    """Where two coders took different stances on the same words under one code, the passage qualifies."""
     sides = _sides(frame, claim)
-    return {p.coding.id: stance_to_claim(frame, sides, p) for p in frame.passages(s.code for s in claim.sides)}
+    found = {p.coding.id: stance_to_claim(frame, sides, p, claim) for p in passages}
+    for place in touching(passages):
+        contested = {
+            p.coding.id
+            for p in place
+            for q in place
+            if p.coding.code == q.coding.code and p.coding.coder != q.coding.coder
+            and found[p.coding.id] is not found[q.coding.id] and set(p.units) & set(q.units)
+        }  # fmt: skip
+        found.update(dict.fromkeys(contested, Stance.QUALIFIES))
+    return found
+
+
+def marked(claim: Claim, passage: Passage) -> Mark | None:
+    """The mark by which a person judged this passage, if there is one."""
+    words = " ".join(passage.coding.quote.split())
+    for mark in claim.marks:
+        quote = " ".join(mark.quote.split())
+        if mark.source == passage.source.slug and (quote in words or words in quote):
+            return mark
+    return None
 
 
 def _sides(frame: Frame, claim: Claim) -> dict[str, Side]:
@@ -218,6 +253,8 @@ def _trial(corpus: Corpus, claim: Claim, sites: tuple[SiteTrial, ...], others: H
         unheard=tuple(each.silence for each in sites if each.silence and not each.counted),
         other_voices=others,
         unquotable=tuple(each.site for each in sites if not each.heard.any),
+        unjudged=0,
+        unmatched=(),
         search=NO_SEARCH,
         summary=_summary(sites, len(counted)),
     )

@@ -42,7 +42,7 @@ def cross_site_document(corpus: Corpus, outline: Outline, matrix: Matrix, footer
         heading(2, "Convergence and divergence", "contrasts"),
         *_contrasts(corpus, outline.contrasts),
         heading(2, "Theme by theme", "themes"),
-        *(b for part in outline.parts if part.quotes.quotes for b in _part(corpus, part)),
+        *_themes(corpus, outline),
         heading(2, "Negative evidence", "negative"),
         *_ledger(corpus, outline),
         heading(2, "Representation", "representation"),
@@ -130,6 +130,7 @@ def _claim(corpus: Corpus, trial: Trial) -> Iterator[Block]:
         yield Details(
             summary="Other voices, of no site and in no count", blocks=tuple(heard(corpus, trial.other_voices))
         )
+    yield from _unjudged(corpus, trial)
     if claim.note:
         yield note("reason", claim.note)
     yield Region(
@@ -138,13 +139,27 @@ def _claim(corpus: Corpus, trial: Trial) -> Iterator[Block]:
     )
 
 
+def _unjudged(corpus: Corpus, trial: Trial) -> Iterator[Block]:
+    topics = [s.code for s in trial.claim.sides if not corpus.code(s.code).proposition]
+    if trial.unjudged and topics:
+        named = ", ".join(f"“{corpus.code(c).name}”" for c in topics)
+        yield note(
+            "warning",
+            f"{named} state{'s' * (len(topics) == 1)} no proposition. That {trial.unjudged} of the passages stand on"
+            " the claim's side is taken from the claim and was judged by nobody: read them, and give each its stance"
+            " under 'passages' of the claim.",
+        )
+    for mark in trial.unmatched:
+        yield note("warning", f"No coded passage of {mark.source} fits the judged words “{mark.quote[:60]}”.")
+
+
 def _verdict(site: SiteTrial) -> str:
     return site.verdict.value if site.silence is None else f"silent: {site.silence.reason.value}"
 
 
 def _patterns(corpus: Corpus, outline: Outline) -> Iterator[Block]:
     rows, rules, unused = [], {}, []
-    for part in (p for p in outline.parts if p.level == 2):  # noqa: PLR2004 - groups of codes
+    for part in filter(_is_group, outline.parts):
         for found in part.codes:
             if found.pattern.value in ("absent", "undetermined") and not found.sites.k:
                 unused.append(found)
@@ -245,9 +260,21 @@ def _contrasts(corpus: Corpus, contrasts: Sequence[Contrast]) -> Iterator[Block]
             note="Sites with the theme, of those asked and read. Have it: at least the study's 'most' of a side; lack"
             " it: at most its 'few'. Cannot be told from: another grouping parts the same sites in the same way.",
         )
+        if kind == Dimension.WAVE.value:
+            yield from _roles_by_wave(corpus)
         yield Region(
             name=f"contrast-{kind}", prompt=f"Which of these contrasts by {kind} matter, and what explains them?"
         )
+
+
+def _roles_by_wave(corpus: Corpus) -> Iterator[Block]:
+    """Waves in which other people were heard differ for that alone."""
+    heard: dict[str, dict[str, None]] = {}
+    for source in (s for s in corpus.sources if s.kind.asked and s.wave and s.role):
+        heard.setdefault(source.wave or "", {})[source.role or ""] = None
+    if len({frozenset(roles) for roles in heard.values()}) > 1:
+        told = "; ".join(f"wave {wave}: {', '.join(sorted(roles))}" for wave, roles in sorted(heard.items()))
+        yield note("warning", f"The waves heard different roles ({told}): a difference may be one of roles.")
 
 
 def _side(contrast: Contrast, part: Side) -> str:
@@ -272,6 +299,19 @@ def _sharpest(contrasts: Sequence[Contrast]) -> Iterator[Contrast]:
     yield from (c for c in contrasts if _gap(c) == best[c.code, c.dimension.value])
 
 
+def _is_group(part: Part) -> bool:
+    """Whether a part holds leaves: a group of the second level, or a code of a flat codebook."""
+    return part.level > 1 or [c.code for c in part.codes] == [part.code]
+
+
+def _themes(corpus: Corpus, outline: Outline) -> Iterator[Block]:
+    told = [p for p in outline.parts if p.quotes.quotes or p.quotes.counter]
+    if not told:
+        yield note("reason", "No passage that counts is coded under any theme.")
+    for part in told:
+        yield from _part(corpus, part)
+
+
 def _part(corpus: Corpus, part: Part) -> Iterator[Block]:
     yield heading(3 if part.level == 1 else 4, part.name, part.code.replace("/", "-"))
     left_out = silences(corpus, part.prevalence.excluded)
@@ -279,11 +319,12 @@ def _part(corpus: Corpus, part: Part) -> Iterator[Block]:
         strong(f"{part.pattern.pattern.value.capitalize()}: {sites_share(part.prevalence.sites)}"),
         f", {part.pattern.districts} districts, {part.prevalence.sources} sources,",
         f" {part.prevalence.persons} persons.",
+        f" With it: {names(corpus, part.prevalence.with_it)}." * bool(part.prevalence.with_it),
         f" Left out: {left_out}." if left_out else "",
         f" Beside them, in no count: {part.prevalence.elsewhere} sources of no site."
         * bool(part.prevalence.elsewhere.k),
     )
-    if part.level == 1:
+    if not _is_group(part):
         return
     yield from quotations(corpus, part.quotes)
     told = list(_exceptions(corpus, part))
@@ -342,7 +383,7 @@ def _whose(corpus: Corpus, site: str) -> str:
 def _representation(corpus: Corpus, outline: Outline) -> Iterator[Block]:
     found = outline.representation
     yield table(
-        "Quotations in this report and share of respondents' words",
+        "Quotations chosen under the themes, and share of respondents' words",
         ["Site", "Quotations", Column(label="Share of words", kind="number")],
         [
             [_whose(corpus, r.group), str(r.quotes), "not counted" if r.words is None else f"{100 * r.words:.0f} %"]

@@ -9,7 +9,7 @@ from workbench.levers.evidence import Evidence, LeverReport, State
 from workbench.levers.profile import LeaveOneOut, Profile
 from workbench.model.corpus import Corpus
 from workbench.model.lever import Strategy
-from workbench.reports.compose import Words, bars, code, heading, items, note, paragraph, strong, table
+from workbench.reports.compose import bars, heading, items, note, paragraph, strong, table
 from workbench.reports.document import Block, Column, Document, Region
 from workbench.reports.voices import quotations, silences
 
@@ -83,6 +83,8 @@ def _row(evidence: Evidence) -> list[str]:
 
 
 def _gaps(report: LeverReport) -> Iterator[Block]:
+    if not (report.levers or report.strategies):
+        return
     if not report.gaps:
         yield note("reason", "Every lever and strategy has proposed evidence.")
     else:
@@ -137,7 +139,7 @@ def _evidence(corpus: Corpus, evidence: Evidence) -> Iterator[Block]:
     largest = profile.largest
     yield items(
         (strong("Spread: "), _spread(profile)),
-        (strong("Passages: "), f"{profile.passages} of {profile.units} sentences, those of no site included"),
+        (strong("Passages: "), f"{profile.passages} ({profile.units} sentences), those of no site included"),
         (strong("Relevance of the links, in passages: "), _mix((r.value, k) for r, k in profile.relevance.items())),
         (strong("Stance, in passages: "),
          _mix((s.value if s else "of codes without a proposition", k) for s, k in profile.stances.items())),
@@ -147,7 +149,7 @@ def _evidence(corpus: Corpus, evidence: Evidence) -> Iterator[Block]:
         *([(strong("Left out: "), silences(corpus, profile.excluded))] if profile.excluded else []),
         *((strong("Concern: "), c) for c in evidence.concerns),
     )  # fmt: skip
-    yield paragraph("Links: ", *_links(evidence))
+    yield from _links(corpus, evidence)
     yield from quotations(corpus, evidence.quotes)
 
 
@@ -167,8 +169,20 @@ def _mix(mix: Iterable[tuple[str, int]]) -> str:
     return ", ".join(f"{name} {count}" for name, count in mix if count) or "none"
 
 
-def _links(evidence: Evidence) -> Iterator[Words]:
-    for number, each in enumerate(evidence.links):
-        yield ("; " if number else "")
-        yield code(each.code)
-        yield f" ({each.relevance.value}: {each.reason})"
+def _links(corpus: Corpus, evidence: Evidence) -> Iterator[Block]:
+    """The links that bring passages, each with its reason; those that bring none in one line."""
+    counts = Counter(p.code for p in evidence.proposed)
+    names = {code.slug: code.name for code in corpus.codebook}
+    bringing = [each for each in evidence.links if counts[each.code]]
+    yield table(
+        f"Codes that propose passages for {evidence.name.lower()}",
+        ["Code", "Relevance", Column(label="Passages", kind="number"), "Why it is linked"],
+        [
+            [names.get(each.code, each.code), each.relevance.value, str(counts[each.code]), each.reason]
+            for each in sorted(bringing, key=lambda each: -counts[each.code])
+        ],
+        note="A passage under several linked codes is counted with the one of nearest relevance.",
+    )
+    silent = [names.get(each.code, each.code) for each in evidence.links if not counts[each.code]]
+    if silent:
+        yield note("reason", f"Linked too, and without a passage of their own ({len(silent)}): {', '.join(silent)}.")

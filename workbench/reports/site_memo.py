@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from workbench.displays.tally import distinct
 from workbench.memos.entry import Entry
 from workbench.memos.site import MemoSection, SiteMemo
 from workbench.model.corpus import Corpus
@@ -34,19 +35,20 @@ def site_memo_document(corpus: Corpus, memo: SiteMemo, footer: tuple[Block, ...]
         title=f"{memo.name}: within-site memo",
         slug=f"site-memo-{memo.site}",
         subtitle="Draft: the figures and quotations are generated, the prose is the site visitors'",
-        meta=tuple(_meta(memo)),
+        meta=tuple(_meta(memo, corpus.filters)),
         blocks=tuple(blocks),
         footer=footer,
     )
 
 
-def _meta(memo: SiteMemo) -> Iterator[tuple[str, str]]:
+def _meta(memo: SiteMemo, filters: str) -> Iterator[tuple[str, str]]:
     look = memo.glance
     yield "district", look.district or "not told"
     yield "level", ", ".join(look.site.levels) or "not told"
     yield "sources that count", str(look.sources)
     yield "respondents' words", "not counted" if look.words is None else f"{look.words:,}"
     yield "coders", ", ".join(look.coders) or "none yet"
+    yield "filter", filters
 
 
 def _glance(memo: SiteMemo) -> Iterator[Block]:
@@ -87,9 +89,9 @@ def _entry(corpus: Corpus, section: MemoSection, entry: Entry) -> Iterator[Block
     if entry.code != section.code:  # a flat codebook: its codes are sections and groups at once
         yield heading(3, entry.name, entry.code.replace("/", "-"))
     counts = entry.counts
-    shares = ((counts.sources, "sources heard"), (counts.persons, "persons"), (counts.waves, "waves"))
-    told = [f"{counts.units or 0} sentences", *(f"{share} {noun}" for share, noun in shares if share.n)]
-    yield paragraph("; ".join(told) + ".")
+    shares = ((counts.sources, "sources"), (counts.persons, "persons"), (counts.waves, "waves"))
+    found = [f"in {share} {noun}" for share, noun in shares if share.n]
+    yield paragraph(f"Sentences: {counts.units or 0}, of any stance. Found " + ", ".join(found or ["nowhere"]) + ".")
     yield table(
         f"{entry.name}: codes found here",
         ["Code", Column(label="Sentences", kind=NUMBER), "Sources", "Persons", "Mark"],
@@ -108,17 +110,27 @@ def _entry(corpus: Corpus, section: MemoSection, entry: Entry) -> Iterator[Block
     )
     yield from quotations(corpus, entry.quotes)
     yield items(
-        (strong("Roles: "), entry.roles.verdict + _unheard(entry)),
+        (strong("Roles: "), _roles(corpus, entry)),
         (strong("Kinds of source: "), _kinds(entry)),
+        *([(strong("Against it or with limits: "), _against(entry))] if entry.exceptions else []),
     )
-    if len(entry.exceptions) > 1:
-        yield note("reason", f"{len(entry.exceptions)} passages limit or contradict what these codes state.")
 
 
-def _unheard(entry: Entry) -> str:
-    silent = ", ".join(entry.roles.silent)
-    unheard = ", ".join(f"{who} ({why.reason.value})" for who, why in entry.roles.unheard)
-    return "".join((f"; asked and absent: {silent}" if silent else "", f"; not heard: {unheard}" if unheard else ""))
+def _roles(corpus: Corpus, entry: Entry) -> str:
+    roles = entry.roles
+    absent = "asked and absent" if corpus.questions else "absent, and no protocol tells whether they were asked"
+    parts = [f"found with {', '.join(roles.said)}"] if roles.said else []
+    parts += [f"only contrary or context passages: {', '.join(roles.other)}"] if roles.other else []
+    parts += [f"{absent}: {', '.join(roles.silent)}"] if roles.silent else []
+    parts += [f"{why.reason.value}: {who}" for who, why in roles.unheard]
+    return "; ".join(parts) or "no role was heard"
+
+
+def _against(entry: Entry) -> str:
+    sources = dict.fromkeys(p.source.slug for p in entry.exceptions)
+    roles = dict.fromkeys(p.source.role or p.source.kind.value for p in entry.exceptions)
+    what = f"{len(entry.exceptions)} passage{'s' * (len(entry.exceptions) != 1)}"
+    return f"{what} in {len(sources)} source{'s' * (len(sources) != 1)} ({', '.join(roles)})"
 
 
 def _kinds(entry: Entry) -> str:
@@ -182,7 +194,7 @@ def _contradictions(corpus: Corpus, memo: SiteMemo) -> Iterator[Block]:
             f"Supported by {', '.join(contradiction.supports)}; challenged by {', '.join(contradiction.challenges)}."
         )
         here = [p for p in corpus.coded([contradiction.code]) if p.source.site == memo.site]
-        yield from (quotation(corpus, p) for p in here)
+        yield from (quotation(corpus, p) for p in distinct(here))
     yield note("method", f"Propositions compared within this site: {len(found)} in dispute.")
 
 

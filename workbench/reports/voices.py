@@ -56,8 +56,20 @@ def quotation(corpus: Corpus, passage: Passage, stance: Stance | None = None) ->
     )
 
 
+def _no_counter(corpus: Corpus, chosen: Chosen) -> str:
+    if not any(corpus.code(slug).proposition for p in chosen.quotes for slug in p.codes):
+        return (
+            "No counter quotation: these codes state no proposition, so none of their passages can stand against one."
+        )
+    return f"No counter quotation: none of the {chosen.considered} coded passages challenges or qualifies."
+
+
 def _coded(corpus: Corpus, passage: Passage) -> str:
     codes = ", ".join(f"“{corpus.code(slug).name}”" for slug in passage.codes)
+    taken = {(c.coder, c.stance.value) for c in (passage.coding, *passage.also) if c.stance}
+    if len({stance for _, stance in taken}) > 1:
+        differ = ", ".join(f"{coder}: {stance}" for coder, stance in sorted(taken))
+        return f"{codes}, the coders differ ({differ})"
     return f"{codes}, coded by {' and '.join(passage.coders)}"
 
 
@@ -67,7 +79,7 @@ def quotations(corpus: Corpus, chosen: Chosen) -> list[Block]:
     if chosen.counter is not None:
         blocks += [paragraph("Against it, or with limits:"), quotation(corpus, chosen.counter)]
     elif chosen.quotes:
-        blocks.append(note("reason", f"No counter quotation: {chosen.no_counter}"))
+        blocks.append(note("reason", _no_counter(corpus, chosen)))
     return blocks
 
 

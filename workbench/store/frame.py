@@ -6,7 +6,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Mapping
 
-from workbench.model.claim import Claim, Side, Stage
+from workbench.model.claim import Claim, Mark, Side, Stage
 from workbench.model.coding import Question, Stance
 from workbench.model.lever import Lever, Link, Relevance, Strategy
 from workbench.model.text import natural_id
@@ -52,9 +52,10 @@ def _claim(row: Mapping[str, str]) -> Claim:
     terms = json.loads(row["terms"])
     scope = {name: tuple(terms[name]) for name in ("kinds", "roles", "levels", "waves")}
     sides = tuple(Side(code=code, stance=Stance(stance)) for code, stance in terms["sides"])
+    marks = tuple(Mark(source=s, quote=q, stance=Stance(stance)) for s, q, stance in terms.get("marks", ()))
     return Claim(
-        slug=row["slug"], statement=row["statement"], stage=Stage(row["stage"]), sides=sides, note=row["note"],
-        by=row["by"], **scope,
+        slug=row["slug"], statement=row["statement"], stage=Stage(row["stage"]), sides=sides, marks=marks,
+        note=row["note"], by=row["by"], **scope,
     )  # fmt: skip
 
 
@@ -64,6 +65,7 @@ def put_claims(db: sqlite3.Connection, namespace: str, wanted: Iterable[Claim]) 
     for position, c in enumerate(wanted):
         terms = {
             "sides": [[s.code, s.stance.value] for s in c.sides],
+            "marks": [[m.source, m.quote, m.stance.value] for m in c.marks],
             "kinds": c.kinds, "roles": c.roles, "levels": c.levels, "waves": c.waves,
         }  # fmt: skip
         values = [c.slug, c.statement, c.stage.value, to_json(terms), c.by, c.note, position]

@@ -1,0 +1,56 @@
+"""Tidy tables for other programs: missing stays missing, and a spreadsheet runs nothing."""
+
+from pathlib import Path
+
+import pytest
+
+from workbench.actions.codings import add_codings
+from workbench.actions.tables import TABLES, export, table
+from workbench.actions.workplace import Workplace
+from workbench.errors import NotKnown, WorkbenchError
+from workbench.store import frames
+
+
+@pytest.mark.parametrize(("name", "rows"), [("codings", 450), ("sources", 37), ("units", 3154)])
+def test_a_table_has_its_declared_columns(sample_place: Workplace, name: str, rows: int) -> None:
+    found = table(sample_place, name)
+
+    assert len(found) == rows
+    assert {c: str(found[c].dtype) for c in found} == frames.QUERIES[name].columns
+
+
+def test_the_matrix_tells_no_data_from_nothing_found(sample_place: Workplace) -> None:
+    found = table(sample_place, "matrix").set_index(["code", "site"])
+    contract = found.loc["teacher-leaders/positioning/union-and-contract"]
+
+    assert contract.loc["fenwick", "units"] == 0
+    assert contract.loc["larkin"].isna()["units"]
+    assert contract.loc["larkin", "silent"] == "not asked"
+
+
+def test_an_unknown_table_is_refused(sample_place: Workplace) -> None:
+    with pytest.raises(NotKnown, match="no table 'codes'"):
+        table(sample_place, "codes")
+    assert TABLES == ("codings", "sources", "units", "matrix")
+
+
+def test_a_table_is_written_whole_and_a_formula_is_disarmed(coded: Workplace, tmp_path: Path) -> None:
+    import pandas as pd
+
+    add_codings(coded, "larkin-artifact-w1", ["load"], at=_dash(coded), coder="coder-1")
+    path = tmp_path / "codings.csv"
+    rows = export(coded, "codings", path)
+    again = pd.read_csv(path, dtype=str)
+
+    assert len(again) == rows == 451
+    assert again["quote"].str.startswith("'-").any()
+    with pytest.raises(WorkbenchError, match="is there already"):
+        export(coded, "codings", path)
+    assert export(coded, "codings", path, overwrite=True) == rows
+
+
+def _dash(place: Workplace) -> tuple[int, int]:
+    """A passage that begins like a formula."""
+    text = next(place.root.joinpath("corpora").rglob("larkin-artifact-w1.md")).read_text(encoding="utf-8")
+    at = text.index("\n- ", text.index("---", 4)) + 1
+    return at, at + 12
