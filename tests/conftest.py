@@ -23,10 +23,16 @@ def sample_place(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Wo
     except FileExistsError:  # another worker makes it
         while not done.exists():
             time.sleep(0.1)
+        if failed := done.read_text(encoding="utf-8"):
+            pytest.fail(f"the worker that made the sample study failed: {failed}")
     else:
-        for _ in demo.run(folder):
-            pass
-        done.touch()
+        failed = "it did not come to its end"
+        try:
+            for _ in demo.run(folder):
+                pass
+            failed = ""
+        finally:
+            done.write_text(failed, encoding="utf-8")
     return Workplace(root=folder, coder="coder-1")
 
 

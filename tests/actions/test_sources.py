@@ -1,3 +1,4 @@
+import os
 import zipfile
 from pathlib import Path
 
@@ -228,7 +229,7 @@ def test_what_another_process_brought_in_meanwhile_is_not_written_twice(
     empty: Workplace, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     nobody = sources.sources
-    monkeypatch.setattr("workbench.actions.sources._known", _blind)
+    monkeypatch.setattr("workbench.actions.sources.known_to", _blind)
     import_sources(empty, [folder])
     (folder / "one.txt").write_text("Ana: Other words.\n", encoding="utf-8")
     done = import_sources(empty, [folder])
@@ -241,12 +242,12 @@ def test_what_another_process_brought_in_meanwhile_is_not_written_twice(
 
 
 def _blind(study: Study) -> object:
-    from workbench.actions.sources import _Known
+    from workbench.actions.arrivals import Known, Names
 
-    return _Known(
+    return Known(
         namespace=study.namespace,
-        sites={},
-        districts={},
+        sites=Names(),
+        districts=Names(),
         site_districts={},
         originals={},
         texts={},
@@ -275,3 +276,49 @@ def test_a_source_of_labels_without_words_is_whole(empty: Workplace, tmp_path: P
 def test_an_unknown_source_is_refused_with_the_nearest_names(coded: Workplace) -> None:
     with Study(coded.database) as study, pytest.raises(NotKnown, match="did you mean osgood-teacher-w2"):
         find_source(study, "osgood-teachr-w2")
+
+
+def test_a_file_name_that_is_no_unicode_keeps_only_that_file_out(empty: Workplace, folder: Path) -> None:
+    (folder / os.fsdecode(b"bad\xff.txt")).write_text("Ana: Other words.\n", encoding="utf-8")
+    done = import_sources(empty, [folder])
+
+    assert [r.detail for r in done.of("refused")] == ["the name of the file is no valid Unicode; rename the file"]
+    assert slugs(empty) == ["one", "two"]
+    assert history.check(empty).problems == ()
+
+
+def test_a_school_is_matched_by_its_whole_name_in_any_script(empty: Workplace, tmp_path: Path) -> None:
+    for key, name in (("shanghai", "上海中学"), ("beijing", "北京中学"), ("oak", "Oak"), ("oak-2", "OAK")):
+        add_site(empty, name, site=key)
+    heads = {
+        "a": "上海中学", "b": "北京中学", "c": "Oak", "d": "oak", "e": "南京中学", "f": "OAK-2", "g": "unnamed"
+    }  # fmt: skip
+    for stem, site in heads.items():
+        (tmp_path / f"{stem}.txt").write_text(f"---\nsite: {site}\n---\n\nAna: In {stem}.\n", encoding="utf-8")
+    done = import_sources(empty, [tmp_path / f"{stem}.txt" for stem in heads])
+    found = {s.slug: s.site for s in reading.list_sources(empty, Filters())}
+    refused = {r.path.stem: r.detail for r in done.of("refused")}
+
+    assert found == {"a": "shanghai", "b": "beijing", "d": "oak", "f": "oak-2"}
+    assert refused["c"] == "site 'Oak' fits 2: oak, oak-2; write the slug of the one meant"
+    assert refused["e"].startswith("no site '南京中学'")
+    assert refused["g"].startswith("no site 'unnamed'")
+
+
+def test_rows_of_a_table_that_fit_no_file_are_told(empty: Workplace, folder: Path) -> None:
+    (folder / "empty.txt").write_bytes(b"")
+    table = folder / "sources.csv"
+    table.write_text("file,role\none.txt,principal\nempty.txt,coach\noen,coach\ntwo,coach\n", encoding="utf-8")
+
+    for _ in "first", "again":
+        assert import_sources(empty, [folder], table=table).unmatched == ("row 4: oen fits no file",)
+
+
+def test_a_readme_in_a_folder_is_skipped_and_told(empty: Workplace, folder: Path) -> None:
+    (folder / "README.md").write_text("What lies here.\n", encoding="utf-8")
+    done = import_sources(empty, [folder])
+
+    assert [(r.path.name, r.detail.split(";")[0]) for r in done.of("skipped")] == [
+        ("README.md", "a README tells about its folder")
+    ]
+    assert states(import_sources(empty, [folder / "README.md"])) == {"README.md": "imported"}

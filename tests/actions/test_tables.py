@@ -54,3 +54,8 @@ def _dash(place: Workplace) -> tuple[int, int]:
     text = next(place.root.joinpath("corpora").rglob("larkin-artifact-w1.md")).read_text(encoding="utf-8")
     at = text.index("\n- ", text.index("---", 4)) + 1
     return at, at + 12
+
+
+def test_a_missing_folder_is_named(coded: Workplace, tmp_path: Path) -> None:
+    with pytest.raises(WorkbenchError, match=r"the folder .*nowhere is missing; make it"):
+        export(coded, "sources", tmp_path / "nowhere" / "a.csv")

@@ -267,3 +267,45 @@ def test_a_killed_import_loses_one_source_at_most_and_can_be_done_again(
     assert status(place).sources == {"transcript": len(list(files.iterdir()))}
     assert check(place).problems == ()
     assert check(place).notes == ()
+
+
+BAD_NAME = os.fsdecode(b"bad\xff")
+
+
+@pytest.mark.parametrize("command", ["coder add", "site add", "district add"])
+def test_a_name_that_is_no_unicode_is_one_line(command: str, run: Run, study: Path) -> None:
+    before = (study / "study.db").read_bytes()
+    found = run(*command.split(), BAD_NAME, study=study)
+
+    assert found.exit_code in (1, 2)
+    assert "internal error" not in found.stderr
+    assert found.stderr == ("workbench: 'bad\\udcff' is no valid Unicode; write it in UTF-8, or rename the file\n")
+    assert (study / "study.db").read_bytes() == before
+
+
+@pytest.mark.parametrize("words", [("new", "--title", BAD_NAME), (BAD_NAME,), ("new", "--coder", BAD_NAME), (".",)])
+def test_a_study_of_a_name_that_is_no_unicode_is_not_half_made(
+    words: tuple[str, ...], run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = tmp_path / BAD_NAME
+    if words == (".",):
+        here.mkdir()
+        monkeypatch.chdir(here)
+    found = run("init", *words)
+
+    assert found.exit_code == 1
+    assert found.stderr.count("\n") == 1
+    assert "is no valid Unicode" in found.stderr
+    assert not (tmp_path / "new").exists()
+    assert not here.exists() or not list(here.iterdir())
+
+
+def test_a_file_of_such_a_name_is_refused_and_the_others_come_in(run: Run, tmp_path: Path) -> None:
+    Path(tmp_path, f"{BAD_NAME}.txt").write_text("Ana: We meet.\n", encoding="utf-8")
+    Path(tmp_path, "good.txt").write_text("Ana: We talk.\n", encoding="utf-8")
+    run("init", "mine")
+    found = run("--study", "mine", "source", "import", f"{BAD_NAME}.txt", "good.txt")
+
+    assert found.exit_code == 1
+    assert "the name of the file is no valid Unicode; rename the file" in found.stderr
+    assert found.stderr.endswith("1 imported, 1 refused; 'workbench undo' takes it back\n")

@@ -251,3 +251,33 @@ def test_without_a_coder_the_refusal_says_how_to_name_one(run: Run, study: Path)
     found = run("coding", "add", SOURCE, "--code", "load", "--at", "900:940", study=study)
 
     assert found.stderr == "workbench: who is coding?; give --coder NAME, or set WORKBENCH_CODER\n"
+
+
+def test_a_changed_memo_and_a_question_that_is_coded_are_told(run: Run, study: Path) -> None:
+    question = json.loads(run("find", "what", "--format", "json", "--limit", "999", study=study).stdout)
+    asked = next(r for r in question if r["voice"] == "interviewer")
+    add = ("coding", "add", asked["source"], "--code", "load", "--coder", "coder-1", "--at", asked["at"])
+    first, again = run(*add), run(*add, "--memo", "hm")
+
+    assert first.stderr == (
+        "1 coding in no respondent's words (a question, a heading, between turns): counted in no figure\n"
+        "1 coding; 'workbench undo' takes it back\n"
+    )
+    assert again.stderr == "0 codings, 1 changed; 'workbench undo' takes it back\n"
+
+
+@pytest.mark.parametrize("answer", ["--yes", "--dry-run", ""])
+def test_codes_with_codings_are_retired_only_when_that_is_meant(answer: str, run: Run, study: Path) -> None:
+    path = study / "codebooks" / "urban-leadership.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(
+        text.replace("id: environment/operations/load\n", "id: environment/operations/burden\n", 1), encoding="utf-8"
+    )
+    before = number(inside(run, study))
+    found = run("codebook", "load", path, *filter(None, [answer]))
+    hidden = before - number(run)
+
+    assert "1 code with " in found.stderr
+    assert "would be retired, and the codings leave every count: environment/operations/load\n" in found.stderr
+    assert (found.exit_code, hidden > 0) == {"--yes": (0, True), "--dry-run": (0, False), "": (1, False)}[answer]
+    assert answer or "is not done without being asked; give --yes in a script" in found.stderr

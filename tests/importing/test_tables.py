@@ -114,3 +114,13 @@ def test_a_source_given_twice_is_a_problem(table):
     path = table("file,role\na.txt,x\nA.TXT,y\n", "sources.csv")
 
     assert problems_of(sources_from, path) == ("sources.csv:3: 'A.TXT' stands on line 2 too; keep one",)
+
+
+def test_a_name_of_which_no_slug_can_be_made_needs_one(table):
+    path = table("name,slug,district\n上海中学,,\n北京中学,beijing,\n南京中学,南京,江苏\nOak,,\n")
+
+    assert problems_of(sites_from, path) == (
+        "sites.csv:2: no short name can be made of site '上海中学'; give one from a to z in column 'slug'",
+        "sites.csv:4: no short name can be made of site '南京'; give one from a to z in column 'slug'",
+        "sites.csv:4: no short name can be made of district '江苏'; give one from a to z in column 'district'",
+    )

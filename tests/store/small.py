@@ -42,8 +42,10 @@ def coding(source: str = "s1", code: str = "a", start: int = 5, end: int = 25) -
     )
 
 
-def write(study: Study, *changes: Change, command: str = "test", texts: tuple[tuple[str, str], ...] = ()) -> str:
-    run = new_ids(1)[0]
+def write(
+    study: Study, *changes: Change, command: str = "test", run: str = "", texts: tuple[tuple[str, str], ...] = ()
+) -> str:
+    run = run or new_ids(1)[0]
     with study.transaction():
         study.write(changes, command=command, coder="ana", run=run, texts=texts)
     return run

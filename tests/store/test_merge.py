@@ -217,3 +217,52 @@ def test_two_open_studies_of_one_file_share_a_journal(tmp_path: Path) -> None:
         add(two, coding(code="b"))
         assert one.heads == two.heads
         assert check(one).counts["live_coding"] == 2
+
+
+def renamed(study: Study) -> int:
+    write(study, Set(table="code", row=ident("code", "a"), values={"name": "Bartholomew"}))
+    return int(study.db.execute("select max(n) from change where kind = 'set'").fetchone()[0])
+
+
+def name_of_a(study: Study) -> str:
+    return str(study.db.execute("select name from code where slug = 'a'").fetchone()[0])
+
+
+@pytest.mark.parametrize("last", ["A to C", "B to D"])
+@pytest.mark.parametrize("order", [(0, 1, 2), (0, 2, 1), (1, 0, 2), (1, 2, 0), (2, 0, 1), (2, 1, 0)])
+def test_erasures_of_erasures_end_alike_on_three_copies(
+    study: Study, tmp_path: Path, last: str, order: tuple[int, int, int]
+) -> None:
+    """One copy erases A to B, another A to C, and a third, which has B, erases that to D."""
+    n = renamed(study)
+    second = copy(study, tmp_path / "second.db")
+    now = now_microseconds()
+    second._clock = lambda: now + (DAY if last == "A to C" else 0)
+    erase(study, {n: {"name": "B"}}, command="erase", coder="ana")
+    third = copy(study, tmp_path / "third.db")
+    erase(second, {n: {"name": "C"}}, command="erase", coder="ana")
+    third._clock = lambda: now + DAY // 2
+    erase(third, {n: {"name": "D"}}, command="erase", coder="ana")
+    copies = [study, second, third]
+    for _ in range(2):
+        for here in order:
+            for there in order:
+                if here != there:
+                    merge(copies[here], copies[there].path, now=now + DAY)
+                    assert check(copies[here]).problems == ()
+
+    assert {name_of_a(s) for s in copies} == {last[-1]}
+    assert len({s.heads for s in copies}) == 1
+    assert all(states(s.db) == states(study.db) for s in copies)
+    erase(second, {n: {"name": "E"}}, command="erase", coder="ana")
+    merge(study, second.path, now=now + 2 * DAY)
+    assert (name_of_a(study), check(study).problems) == ("E", ())
+
+
+def test_erased_words_that_somebody_puts_back_are_seen(study: Study) -> None:
+    n = renamed(study)
+    before = study.db.execute("select salt, body from change where n = ?", (n,)).fetchone()
+    erase(study, {n: {"name": "(withdrawn)"}}, command="erase", coder="ana")
+    study.db.execute("update change set salt = ?, body = ? where n = ?", (*before, n))
+
+    assert any("does not fit its digest" in problem for problem in check(study).problems)

@@ -9,8 +9,10 @@ from workbench.errors import StudyDamaged, WorkbenchError
 from workbench.store import journal, migrations
 from workbench.store.check import check
 from workbench.store.codes import codebook
-from workbench.store.journal import Add, Set
-from workbench.store.schema import APPLICATION_ID, FORMAT
+from workbench.store.codings import add_codings
+from workbench.store.fold import states
+from workbench.store.journal import Add, Set, new_ids
+from workbench.store.schema import APPLICATION_ID, FORMAT, PROJECTION
 from workbench.store.study import KEPT_BACKUPS, Study, create, in_sync_folder
 
 
@@ -173,6 +175,12 @@ def test_a_damaged_page_is_told_wherever_it_is_met(tmp_path: Path) -> None:
         ("delete from head", "the heads of the journal are not its last events"),
         ("delete from unit_text_docsize", "units are not in the full text"),
         ("delete from unit", "source s2 has lost its units"),
+        ("update unit set voice = 'interviewer'", "were changed from outside"),
+        ("update unit set stop = stop - 1", "were changed from outside"),
+        (
+            "insert into unit(layout, turn, start, end, stop, voice) values(1, 0, 30, 31, 31, 'x')",
+            "changed from outside",
+        ),
         ("update source set text = 'nothing' where slug = 's1'", "its text nothing is missing"),
     ],
 )
@@ -200,3 +208,127 @@ def test_codes_that_are_their_own_ancestors_are_noted_and_still_read(study: Stud
     assert [n for n in check(study).notes if "its own ancestor" in n] != []
     assert {c.slug: c.parent for c in codebook(study.db)}["a"] in (None, "b")
     assert check(study).problems == ()
+
+
+def test_a_run_that_another_process_has_undone_is_not_written_any_further(study: Study) -> None:
+    run = add(study, coding())
+    with Study(study.path) as other:
+        undone = revert(other, run)
+    before = chain(study)
+    with pytest.raises(WorkbenchError, match=r"'test' was undone before it had ended.*redo"):
+        write(study, *add_codings([coding(code="b")]), run=run)
+
+    assert chain(study) == before
+    assert check(study).problems == ()
+    revert(study, undone)
+    write(study, *add_codings([coding(code="b")]), run=run)
+    assert check(study).counts["live_coding"] == 2
+    assert check(study).problems == ()
+
+
+def test_whether_a_run_is_undone_is_found_by_an_index(study: Study) -> None:
+    plan = study.db.execute("explain query plan select 1 from event where reverts = ? limit 1", ("r",)).fetchall()
+
+    assert "event_reverts" in plan[0][3]
+
+
+HALF = "So \ud83d"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        Set(table="code", row="x", values={"name": HALF}),
+        Set(table="code", row=HALF, values={"name": "n"}),
+        Add(table="memo", rows={"m": ["t", None, HALF]}),
+        source_row("s2", "Ana: words.")[0],
+    ],
+)
+def test_half_a_character_is_refused_in_one_line(study: Study, change: journal.Change) -> None:
+    before = chain(study), states(study.db), study.db.execute("select hash from text").fetchall()
+    texts = (("0" * 64, HALF),) if isinstance(change, Add) and change.table == "source" else ()
+    with pytest.raises(WorkbenchError, match=r"So \\ud83d' ends in half of a character") as told:
+        write(study, change, texts=texts)
+
+    assert len(str(told.value).splitlines()) == 1
+    assert str(told.value).isascii()
+    assert before == (chain(study), states(study.db), study.db.execute("select hash from text").fetchall())
+
+
+@pytest.mark.parametrize("name", ["command", "coder"])
+def test_half_a_character_in_what_heads_an_event_is_refused(study: Study, name: str) -> None:
+    given = {"command": "test", "coder": "ana", "run": new_ids(1)[0], name: HALF}
+    with pytest.raises(WorkbenchError, match="half of a character"), study.transaction():
+        study.write(add_codings([coding()]), **given)
+
+
+OLDER = """
+update setting set value = 'older' where name = 'projection';
+drop view live_coding;
+alter table code drop column name;
+drop table gone;
+create table theme(n integer primary key, code integer references code(n));
+insert into theme(code) select n from code;
+"""
+
+
+@pytest.fixture
+def older(study: Study) -> tuple[Path, dict[str, str], tuple[str, ...]]:
+    """A study with the tables of another version, and what they are to hold."""
+    run = add(study, coding(), coding(code="b"))
+    write(study, Set(table="code", row=ident("code", "a"), values={"name": "Renamed"}))
+    revert(study, run)
+    expected = study.path, states(study.db), study.heads
+    study.db.executescript(OLDER)
+    study.close()
+    return expected
+
+
+def test_tables_of_another_version_are_made_again_after_a_backup(
+    older: tuple[Path, dict[str, str], tuple[str, ...]],
+) -> None:
+    path, expected, heads = older
+    for _ in range(2):  # the second time there is nothing to do
+        with Study(path) as study:
+            assert (states(study.db), study.heads) == (expected, heads)
+            assert study.setting("projection") == PROJECTION
+            assert check(study).problems == ()
+            assert not study.db.execute("select 1 from sqlite_master where name = 'theme'").fetchone()
+            assert study.db.execute("pragma foreign_keys").fetchone() == (1,)
+            assert not study.db.execute("pragma foreign_key_check").fetchall()
+    (made,) = path.parent.joinpath("backups").glob("*.zip")
+    with zipfile.ZipFile(made) as archive:
+        archive.extract("study.db", path.parent / "again")
+    kept = sqlite3.connect(path.parent / "again" / "study.db")
+    assert kept.execute("select value from setting where name = 'projection'").fetchone() == ("older",)
+    kept.close()
+
+
+def test_tables_of_another_version_are_told_where_nothing_can_be_written(
+    older: tuple[Path, dict[str, str], tuple[str, ...]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = older[0]
+    before = path.read_bytes()
+    monkeypatch.setattr("os.access", lambda *_: False)
+    with pytest.raises(WorkbenchError, match=r"tables of another version.*copy the study to a folder") as told:
+        Study(path)
+
+    assert len(str(told.value).splitlines()) == 1
+    assert path.read_bytes() == before
+    assert not path.parent.joinpath("backups").exists()
+
+
+@pytest.mark.parametrize("damage", ["update change set body = x'00'", "update change set tbl = 'theme'"])
+def test_tables_that_cannot_be_made_again_stay_as_they_are(
+    older: tuple[Path, dict[str, str], tuple[str, ...]], damage: str
+) -> None:
+    path = older[0]
+    db = sqlite3.connect(path, isolation_level=None)
+    db.execute(damage)
+    before = db.execute("select type, name, sql from sqlite_master").fetchall()
+    with pytest.raises(StudyDamaged, match=r"cannot be made again from the journal .*nothing was changed"):
+        Study(path)
+
+    assert db.execute("select type, name, sql from sqlite_master").fetchall() == before
+    assert db.execute("select value from setting where name = 'projection'").fetchone() == ("older",)
+    db.close()

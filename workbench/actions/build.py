@@ -16,7 +16,7 @@ from workbench.model.filters import Filters
 from workbench.reports.index import SLUG as INDEX
 from workbench.reports.regions import weave
 from workbench.reports.voices import FOLDER
-from workbench.reports.write import existing_regions, write_document
+from workbench.reports.write import existing_regions, remove_stale, touched_regions, write_document
 from workbench.store import frame, sources
 from workbench.store.corpus import read_corpus
 from workbench.store.journal import Add, Change
@@ -68,7 +68,7 @@ def build(
     """
     with place.open() as study:
         texts = analyst_text(place)
-        count = _journal_regions(study, place, texts)
+        count = _journal_regions(study, place, {slug: touched_regions(place.reports, slug) for slug in texts})
         whole = read_corpus(study.db, progress=progress)
         corpus = read_corpus(study.db, filters=filters, progress=progress) if filters else whole
         known = {slug: frame.regions(study.db, slug) for slug in frame.reports_with_regions(study.db)}
@@ -79,8 +79,10 @@ def build(
     documents = list(compose(corpus, what, sites=sites, filters=filters or Filters(), thresholds=thresholds))
     built = []
     for at, document in enumerate(documents):
-        found = {**known.get(document.slug, {}), **texts.get(document.slug, {})}
-        built.append(_write(weave(document, found), place.reports))
+        found = {**texts.get(document.slug, {}), **known.get(document.slug, {})}
+        woven = weave(document, found)
+        _refuse_changed(place, document.slug, texts.get(document.slug, {}))
+        built.append(_write(woven, place.reports))
         progress("building", at + 1, len(documents))
     pages = _source_pages(whole, bodies, place.reports / FOLDER)
     _write(_index(place, whole, built), place.reports)
@@ -96,8 +98,20 @@ def analyst_text(place: Workplace) -> dict[str, dict[str, str]]:
     return found
 
 
+def _refuse_changed(place: Workplace, slug: str, texts: Mapping[str, str]) -> None:
+    """Words that were saved while the build ran are in the file and nowhere else: it must not be rewritten."""
+    if existing_regions(place.reports, slug) != texts:
+        raise WorkbenchError(
+            f"{place.reports / slug}.md was changed while the build ran",
+            hint="build again; your words are in the file",
+        )
+
+
 def _journal_regions(study: Study, place: Workplace, texts: Mapping[str, Mapping[str, str]]) -> int:
-    """Note in the journal what the analyst wrote since the last build; gives the number of texts."""
+    """Note in the journal what the analyst wrote since the last build; gives the number of texts.
+
+    So the journal has the newest words of everybody, and the file those that nobody has touched.
+    """
     with study.transaction():
         changes: list[Change] = []
         for slug, regions in texts.items():
@@ -124,6 +138,7 @@ def _source_pages(corpus: Corpus, bodies: Mapping[str, str], folder: Path) -> in
     """One page a source, where quotations lead; gives how many changed."""
     from workbench.reports.source_page import source_page
 
+    remove_stale(folder, [s.slug for s in corpus.sources])
     of_source: dict[str, list[Passage]] = {}
     for passage in corpus.passages:
         of_source.setdefault(passage.source.slug, []).append(passage)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -18,26 +18,32 @@ from workbench.model.filters import Filters
 from workbench.model.source import Source, Voice
 from workbench.model.text import Span, digest, natural_id
 from workbench.store import codes, codings, people, sources
-from workbench.store.codings import NewCoding
+from workbench.store.codings import NewCoding, Place
 from workbench.store.corpus import in_filters, resolve
-from workbench.store.journal import Add, Retract
+from workbench.store.journal import Add, Change, Retract
 from workbench.store.study import Study
+
+Taken = tuple[Source, NewCoding, Code, str]  # with the text of the source
+Shown = tuple[str, str, str]  # source, quotation, code
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Coded:
-    """What a command codes: (source, quotation, code) of each new coding.
+    """What a command codes, and which codings have another stance or a further memo now.
 
-    ``run`` is '' when nothing was written. A plan (of a dry run) has ``rows`` to be written by ``apply``, as long
-    as the journal still ends in ``heads``.
+    ``run`` is '' when nothing was written. A plan (of a dry run) has ``rows`` and ``changes`` to be written by
+    ``apply``, as long as the journal still ends in ``heads``. ``uncounted`` are new and in no respondent's words.
     """
 
-    new: tuple[tuple[str, str, str], ...]
+    new: tuple[Shown, ...]
+    changed: tuple[Shown, ...] = ()
     known: int = 0
     run: str = ""
     command: str = ""
     heads: tuple[str, ...] = ()
     rows: tuple[NewCoding, ...] = ()
+    changes: tuple[Change, ...] = ()
+    uncounted: int = 0
 
 
 def add_codings(
@@ -56,21 +62,49 @@ def add_codings(
     """Code a passage, named by its quotation or its range, or every match of a pattern in what is spoken."""
     if sum(map(bool, (quote, at, pattern))) != 1:
         raise WorkbenchError("which passage?", hint='give one of --quote "WORDS", --at START:END, --find REGEX')
-    with place.open() as study, study.snapshot() if dry_run else study.transaction():
-        who = coder_in(study, coder or place.coder)
-        book = codes.codebook(study.db)
-        of_codes = [codes.find_code(book, c) for c in wanted]
-        for code in of_codes:
-            _refuse_stance(stance, code)
-        found = find_source(study, source)
-        text = sources.body(study.db, found.text)
-        new = [
-            (found, _new(study, found, code, span, coder=who, stance=stance, memo=memo), code, text)
-            for span in _spans(found, text, quote, at, pattern)
-            for code in of_codes
-        ]
-        plan = _plan(study, new, command=f"coding add {found.slug}")
-        return plan if dry_run else _write(study, place, plan)
+    with place.open() as study:
+        with study.snapshot():  # a slow pattern must not keep others from writing
+            found = find_source(study, source)
+            text = sources.body(study.db, found.text)
+            wanted_codes = _stated(study, wanted, stance)
+            who = coder_in(study, coder or place.coder)
+            spans = _spans(found, text, quote, at, pattern)
+            if dry_run:
+                taken = _taken(study, found, text, wanted_codes, spans, coder=who, stance=stance, memo=memo)
+                return _plan(study, taken, command=f"coding add {found.slug}")
+        with study.transaction():
+            who, wanted_codes = coder_in(study, who), _stated(study, wanted, stance)
+            if find_source(study, source) != found:
+                raise WorkbenchError(f"{found.slug} was changed meanwhile", hint="run the command again")
+            taken = _taken(study, found, text, wanted_codes, spans, coder=who, stance=stance, memo=memo)
+            return _write(study, place, _plan(study, taken, command=f"coding add {found.slug}"))
+
+
+def _stated(study: Study, wanted: Sequence[str], stance: str) -> list[Code]:
+    """The codes of those names; a stance needs codes that state something."""
+    book = codes.codebook(study.db)
+    found = [codes.find_code(book, c) for c in wanted]
+    for code in found:
+        _refuse_stance(stance, code)
+    return found
+
+
+def _taken(
+    study: Study,
+    source: Source,
+    text: str,
+    of_codes: Sequence[Code],
+    spans: Sequence[Span],
+    *,
+    coder: str,
+    stance: str,
+    memo: str,
+) -> list[Taken]:
+    return [
+        (source, _new(study, source, code, span, coder=coder, stance=stance, memo=memo), code, text)
+        for span in spans
+        for code in of_codes
+    ]
 
 
 def apply(place: Workplace, plan: Coded) -> Coded:
@@ -112,23 +146,78 @@ def _new(study: Study, source: Source, code: Code, span: Span, *, coder: str, st
     )  # fmt: skip
 
 
-def _plan(study: Study, found: Sequence[tuple[Source, NewCoding, Code, str]], *, command: str) -> Coded:
-    """What is not there yet."""
+def _plan(study: Study, found: Sequence[Taken], *, command: str) -> Coded:
+    """What is not there yet, and what of that which is there says something else now."""
     present = codings.same_codings(study.db, {source.id for source, *_ in found})
-    rows, shown = [], []
+    rows: dict[Place, NewCoding] = {}
+    told: dict[Place, Shown] = {}
+    again: list[NewCoding] = []
     for source, new, code, text in found:
-        key = (new.source, new.code, new.coder, new.start, new.end)
-        if key not in present:
-            present.add(key)
-            rows.append(new)
-            shown.append((source.slug, text[new.start : new.end], code.slug))
-    return Coded(new=tuple(shown), known=len(found) - len(rows), command=command, heads=study.heads, rows=tuple(rows))
+        key = _key(new)
+        told.setdefault(key, (source.slug, text[new.start : new.end], code.slug))
+        if key in present:
+            again.append(new)
+        else:
+            rows[key] = _merged(rows[key], new) if key in rows else new
+    changes, amended = _amendments(study, again, present)
+    return Coded(
+        new=tuple(told[key] for key in rows), changed=tuple(told[key] for key in amended),
+        known=len(found) - len(rows) - len(amended), command=command, heads=study.heads, rows=tuple(rows.values()),
+        changes=tuple(changes), uncounted=_uncounted(found, rows),
+    )  # fmt: skip
+
+
+def _key(new: NewCoding) -> Place:
+    return new.source, new.code, new.coder, new.start, new.end
+
+
+def _merged(one: NewCoding, other: NewCoding) -> NewCoding:
+    """Two rows of one file on one passage: what either tells is kept."""
+    memo = one.memo if _stands_in(other.memo, one.memo) else "\n".join(filter(None, (one.memo, other.memo)))
+    return replace(one, stance=one.stance or other.stance, memo=memo)
+
+
+def _stands_in(memo: str, there: str) -> bool:
+    return f"\n{memo}\n" in f"\n{there}\n" or not memo
+
+
+def _amendments(
+    study: Study, again: Sequence[NewCoding], present: Mapping[Place, Mapping[str, Stance | None]]
+) -> tuple[list[Change], list[Place]]:
+    """Stances and memos that codings which are there do not have yet; a stance that is not told takes none away."""
+    noted = codings.memos_on(study.db, {k for new in again if new.memo for k in present[_key(new)]})
+    stances: dict[str, Stance] = {}
+    memos: list[tuple[str, str, str]] = []
+    amended: dict[Place, None] = {}
+    for new in again:
+        there = present[_key(new)]
+        other = [key for key, stance in there.items() if new.stance and stance is not new.stance]
+        stances |= {key: new.stance for key in other if new.stance}
+        fresh = not any(_stands_in(new.memo, noted.get(key, "")) for key in there)
+        if fresh:
+            first = next(iter(there))
+            memos.append((first, new.coder, new.memo))
+            noted[first] = "\n".join(filter(None, (noted.get(first), new.memo)))
+        if other or fresh:
+            amended[_key(new)] = None
+    return codings.amend_codings(stances, memos), list(amended)
+
+
+def _uncounted(found: Sequence[Taken], rows: Collection[Place]) -> int:
+    """New codings that touch no word of a respondent: no figure counts them."""
+    spoken = {
+        _key(new)
+        for source, new, *_ in found
+        for t in source.turns
+        if t.voice is Voice.RESPONDENT and t.start < new.end and new.start < t.end
+    }
+    return sum(key not in spoken for key in rows)
 
 
 def _write(study: Study, place: Workplace, plan: Coded) -> Coded:
     """Write a plan; the caller holds the transaction."""
-    run = write(study, place, codings.add_codings(plan.rows), command=plan.command) if plan.rows else ""
-    return replace(plan, run=run)
+    changes = [*codings.add_codings(plan.rows), *plan.changes]
+    return replace(plan, run=write(study, place, changes, command=plan.command) if changes else "")
 
 
 def import_codings(
@@ -141,17 +230,33 @@ def import_codings(
     rows = read_codings(path)
     with place.open(durable=False) as study, study.snapshot() if dry_run else study.transaction():
         reader = _RowReader(study, coder or place.coder)
-        found, problems = [], []
+        found: list[Taken] = []
+        problems: list[str] = []
+        stances: dict[Place, CodingRow] = {}
         for at, row in enumerate(rows):
             progress("placing", at + 1, len(rows))
             try:
                 found.append(reader.take(row, f"import:{path.name}"))
+                _refuse_contradiction(row, _key(found[-1][1]), stances)
             except WorkbenchError as error:
                 problems.append(f"line {row.line}: {error}")
         if problems:
             raise Problems(path.name, problems, hint="nothing was imported; mend these rows")
         plan = _plan(study, found, command=f"coding import {path.name}")
         return plan if dry_run else _write(study, place, plan)
+
+
+def _refuse_contradiction(row: CodingRow, key: Place, stances: dict[Place, CodingRow]) -> None:
+    """Two rows of one file must not differ in stance on one passage; ``stances`` holds the first row of each."""
+    if not row.stance:
+        return
+    first = stances.setdefault(key, row)
+    if first.stance is not row.stance:
+        raise WorkbenchError(
+            f"stance {row.stance.value}, but line {first.line} says {first.stance and first.stance.value} of the"
+            " same passage, code and coder",
+            hint="keep one",
+        )
 
 
 class _RowReader:
@@ -165,7 +270,7 @@ class _RowReader:
         self.sources = {s.slug: s for s in sources.sources(study.db)}
         self._text = ("", "")
 
-    def take(self, row: CodingRow, method: str) -> tuple[Source, NewCoding, Code, str]:
+    def take(self, row: CodingRow, method: str) -> Taken:
         source = self.sources.get(row.source)
         if source is None:
             raise NotKnown("source", row.source, self.sources)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from workbench.actions.workplace import Workplace, short_name, write
@@ -12,8 +12,10 @@ from workbench.model.claim import Claim
 from workbench.model.codebook import Codebook
 from workbench.model.coding import Question
 from workbench.model.source import Site, Source
-from workbench.store import codes, frame, people, sources
+from workbench.model.text import natural_id
+from workbench.store import codes, codings, frame, people, sources
 from workbench.store.journal import Add, Change, Retract, Set
+from workbench.store.study import Study
 
 SHOWN = 3  # codes that a refusal names
 
@@ -29,6 +31,8 @@ class Loaded:
     retired: int = 0
     run: str = ""
     notes: tuple[str, ...] = ()
+    heads: tuple[str, ...] = ()  # how the journal ended when the load was planned
+    hides: Mapping[str, int] = field(default_factory=dict)  # code that goes → its codings, which leave every count
 
 
 def _loaded(what: str, table: str, total: int, changes: Sequence[Change], run: str) -> Loaded:
@@ -92,15 +96,30 @@ def check_codebook(path: Path) -> Codebook:
     return codebook_file.load_codebook(path)
 
 
-def load_codebook(place: Workplace, path: Path, *, dry_run: bool = False) -> Loaded:
-    """Bring the codes of a file into the study; codes that an earlier version of it had are retired."""
+def load_codebook(place: Workplace, path: Path, *, dry_run: bool = False, heads: Sequence[str] = ()) -> Loaded:
+    """Bring the codes of a file into the study; codes that an earlier version of it had are retired.
+
+    ``heads`` of a dry run: refused when the study was changed since.
+    """
     book = check_codebook(path)
-    with place.open() as study, study.transaction():
+    with place.open() as study, study.snapshot() if dry_run else study.transaction():
+        if heads:
+            study.expect(heads)
         _refuse_foreign(book, codes.homes(study.db))
         changes = codes.put_codebook(study.db, study.namespace, book)
+        planned, hides = study.heads, _hidden_by(study, changes)
         run = "" if dry_run else write(study, place, changes, command=f"codebook load {path.name}")
     done = _loaded(f"codes of {book.slug}", "code", len(book.codes), changes, run)
-    return replace(done, notes=tuple(filter(None, [" ".join(book.warning.split())])))
+    return replace(done, notes=tuple(filter(None, [" ".join(book.warning.split())])), heads=planned, hides=hides)
+
+
+def _hidden_by(study: Study, changes: Sequence[Change]) -> dict[str, int]:
+    """Codes that go although there are codings of them, with their number."""
+    going = {c.row for c in changes if isinstance(c, Retract)}
+    if not going:
+        return {}
+    counts = codings.count_by(study.db, "code")
+    return {slug: n for slug, n in counts.items() if natural_id(study.namespace, "code", slug) in going}
 
 
 def _refuse_foreign(book: Codebook, homes: Mapping[str, str]) -> None:

@@ -1,72 +1,43 @@
-"""Sources come in: read, described, turned into units, written one event a source."""
+"""The import: files gathered, each read and described, turned into units, written one event a source."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from workbench.actions.arrivals import FileResult, known_to, take
 from workbench.actions.workplace import Progress, Workplace, no_progress, write
 from workbench.errors import NotKnown, Problems, WorkbenchError, nearest
-from workbench.model.source import Kind, Source, Unit, Voice
-from workbench.model.text import digest, natural_id, slug
-from workbench.store import people, sources
+from workbench.model.source import Source, Unit
+from workbench.model.text import natural_id
+from workbench.store import sources
 from workbench.store.journal import new_ids
 from workbench.store.sources import Arrival
 from workbench.store.study import Study
 
-if TYPE_CHECKING:
-    from workbench.importing.attributes import Description
-
 BATCH = 32  # sources held in memory at a time
 
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class FileResult:
-    """What became of one file. ``state``: imported, known (imported before), refused, skipped (not a source)."""
-
-    path: Path
-    state: str
-    slug: str = ""
-    detail: str = ""
-    turns: int = 0
-    speakers: int = 0
-    words: int = 0
-    convention: str = ""
-    missing: tuple[str, ...] = ()
+Taken = tuple[FileResult, Arrival]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Imported:
-    """All files of one import, in order; ``run`` is '' when nothing was written."""
+    """All files of one import, in order; ``run`` is '' when nothing was written.
+
+    ``unmatched`` names the rows of the table that fit no file.
+    """
 
     files: tuple[FileResult, ...]
     run: str
     dry_run: bool
+    unmatched: tuple[str, ...] = ()
 
     def of(self, state: str) -> tuple[FileResult, ...]:
         """The files of one state."""
         return tuple(f for f in self.files if f.state == state)
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Known:
-    """What the study knows when an import begins."""
-
-    namespace: str
-    sites: Mapping[str, str]  # any name of a site → slug
-    districts: Mapping[str, str]
-    site_districts: Mapping[str, str | None]
-    originals: dict[str, str]
-    texts: dict[str, str]
-    erased: Set[str]  # digests of texts
-    slugs: dict[str, str] = field(default_factory=dict)  # slug → file or 'the study'
-
-
-Taken = tuple[FileResult, Arrival]
 
 
 def import_sources(
@@ -91,11 +62,11 @@ def import_sources(
     rows = sources_from(table) if table else {}
     files, results = gather(paths, own=(place.reports, place.root / "backups"))
     with place.open(durable=False) as study:
-        known = _known(study)
+        known = known_to(study)
         run, arrivals = new_ids(1)[0], []
         for at, path in enumerate(files):
             progress("reading", at, len(files))
-            result, arrival = _take(
+            result, arrival = take(
                 path, known, rows, encoding=encoding, convention=convention, interviewers=interviewers
             )
             if arrival and not dry_run:
@@ -113,7 +84,17 @@ def import_sources(
     order = {path: at for at, path in enumerate(files)}
     results.sort(key=lambda r: order.get(r.path, -1))
     wrote = any(r.state == "imported" for r in results) and not dry_run
-    return Imported(files=tuple(results), run=run if wrote else "", dry_run=dry_run)
+    return Imported(
+        files=tuple(results), run=run if wrote else "", dry_run=dry_run, unmatched=_unmatched(rows, files)
+    )
+
+
+def _unmatched(rows: Mapping[str, dict[str, str]], files: Iterable[Path]) -> tuple[str, ...]:
+    """The rows of the table that no file has taken: a misspelt name would lose what the row tells."""
+    from workbench.importing.tables import row_for
+
+    taken = {row["_line"] for path in files if (row := row_for(rows, path))}
+    return tuple(f"row {r['_line']}: {r['file']} fits no file" for r in rows.values() if r["_line"] not in taken)
 
 
 def gather(paths: Iterable[Path], *, own: Collection[Path] = ()) -> tuple[list[Path], list[FileResult]]:
@@ -122,8 +103,6 @@ def gather(paths: Iterable[Path], *, own: Collection[Path] = ()) -> tuple[list[P
     ``own``: folders of the study that hold no sources, such as its reports; they are passed over in silence.
     The second list tells what is not read, and which folders could not be opened.
     """
-    from workbench.importing.readers import READERS
-
     mine = {folder.resolve() for folder in own}
     files: list[Path] = []
     told: list[FileResult] = []
@@ -138,133 +117,23 @@ def gather(paths: Iterable[Path], *, own: Collection[Path] = ()) -> tuple[list[P
             continue
         for folder, names, leaves in os.walk(path, onerror=closed):
             names[:] = sorted(n for n in names if not n.startswith(".") and Path(folder, n).resolve() not in mine)
-            for leaf in sorted(leaves):
-                found = Path(folder, leaf)
-                if found.is_symlink() or leaf.startswith((".", "~$")):
-                    told.append(FileResult(path=found, state="skipped", detail="a link or a hidden file"))
-                elif found.suffix.lower() in READERS:
-                    files.append(found)
+            for found in (Path(folder, leaf) for leaf in sorted(leaves)):
+                if why := _not_a_source(found):
+                    told.append(FileResult(path=found, state="skipped", detail=why))
                 else:
-                    detail = f"not a format that is read ({', '.join(READERS)})"
-                    told.append(FileResult(path=found, state="skipped", detail=detail))
+                    files.append(found)
     return list(dict.fromkeys(files)), told
 
 
-def _known(study: Study) -> _Known:
-    places = people.sites(study.db)
-    return _Known(
-        namespace=study.namespace,
-        sites=_names((s.slug, s.name) for s in places),
-        districts=_names((d.slug, d.name) for d in people.districts(study.db)),
-        site_districts={s.slug: s.district for s in places},
-        originals=sources.known_originals(study.db),
-        texts=sources.known_texts(study.db),
-        erased=sources.erased_texts(study.db),
-        slugs=dict.fromkeys((s.slug for s in sources.sources(study.db)), "the study"),
-    )
+def _not_a_source(found: Path) -> str:
+    """Why a file of a folder is not read; '' when it is."""
+    from workbench.importing.readers import READERS
 
-
-def _names(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for key, name in pairs:
-        found |= {key: key, slug(name): key}
-    return found
-
-
-def _take(
-    path: Path,
-    known: _Known,
-    rows: Mapping[str, dict[str, str]],
-    *,
-    encoding: str | None,
-    convention: str | None,
-    interviewers: Sequence[str],
-) -> tuple[FileResult, Arrival | None]:
-    from workbench.importing.attributes import describe
-    from workbench.importing.header import split_header
-    from workbench.importing.readers import read
-    from workbench.importing.tables import row_for
-    from workbench.importing.turns import find_turns
-
-    try:
-        reading = read(path, encoding=encoding)
-        if reading.raw_digest in known.originals:
-            twin = known.originals[reading.raw_digest]
-            return FileResult(path=path, state="known", slug=twin, detail=f"the same bytes as {twin}"), None
-        text = digest(reading.text)
-        if text in known.texts:
-            twin = known.texts[text]
-            return FileResult(path=path, state="known", slug=twin, detail=f"the same words as {twin}"), None
-        _refuse_erased(text, known)
-        header = split_header(reading.text, where=path.name)
-        told = describe(path.stem, header.attributes, row_for(rows, path))
-        site, district = _belongs(told, known)
-        _refuse_taken(told.slug, known)
-        # Where nobody was asked, a repeated "Evidence:" in a plan or memo must not become a speaker.
-        forced = convention or (None if told.kind.asked or told.kind is Kind.OBSERVATION else "none")
-        turns = find_turns(reading.text, header.body_start, convention=forced, interviewers=interviewers)
-    except WorkbenchError as error:
-        return FileResult(path=path, state="refused", detail=" ".join(str(error).split())), None
-    key = natural_id(known.namespace, "source", f"{told.slug}:{text}")
-    source = Source(
-        id=key, slug=told.slug, title=told.title, kind=told.kind, text=text, site=site, district=district,
-        participant=told.participant, role=told.role, wave=told.wave, date=told.date, turns=turns.turns,
-        attributes=told.attributes,
-    )  # fmt: skip
-    known.originals[reading.raw_digest] = known.texts[text] = told.slug
-    known.slugs[told.slug] = path.name
-    fields = ("site", "role", "wave") if source.kind.asked else ("site",)
-    missing = tuple(f for f in fields if not getattr(source, f) and not (f == "site" and district))
-    result = FileResult(
-        path=path, state="imported", slug=told.slug, convention=turns.convention, turns=len(turns.turns),
-        speakers=len(turns.speakers), words=sum(len(reading.text[t.start : t.end].split()) for t in turns.turns),
-        detail="; ".join((*reading.notes, *told.notes, *_unheard(source, turns.speakers))), missing=missing,
-    )  # fmt: skip
-    arrival = Arrival(
-        source=source, body=reading.text, original=path.name, original_digest=reading.raw_digest,
-        encoding=reading.encoding,
-    )  # fmt: skip
-    return result, arrival
-
-
-def _refuse_erased(text: str, known: _Known) -> None:
-    if text in known.erased:
-        raise WorkbenchError("these words were erased from the study for good", hint="leave the file out")
-
-
-def _unheard(source: Source, speakers: Mapping[str, int]) -> Iterator[str]:
-    """Nobody who asks was recognised: then the questions would count as answers."""
-    if source.kind.asked and len(speakers) > 1 and all(t.voice is not Voice.INTERVIEWER for t in source.turns):
-        yield f"no interviewer recognised among {', '.join(speakers)}; name one with --interviewer"
-
-
-def _refuse_taken(name: str, known: _Known) -> None:
-    if name in known.slugs:
-        raise WorkbenchError(
-            f"a source called {name} is there already (from {known.slugs[name]})",
-            hint="rename the file if it is another one",
-        )
-
-
-def _belongs(told: Description, known: _Known) -> tuple[str | None, str | None]:
-    """Slugs of site and district; a name that the study does not know is refused, never made up."""
-    site = district = None
-    if told.site:
-        site = known.sites.get(slug(told.site))
-        if site is None:
-            raise NotKnown(
-                "site", told.site, known.sites, hint="add it by 'workbench site import TABLE' or 'site add'"
-            )
-    if told.district:
-        district = known.districts.get(slug(told.district))
-        if district is None:
-            raise NotKnown("district", told.district, known.districts, hint="add it by 'workbench district add'")
-    if site and district and known.site_districts[site] not in (None, district):
-        raise WorkbenchError(
-            f"{site} lies in {known.site_districts[site]}, but the file says {district}",
-            hint="correct the header or the table of sites",
-        )
-    return site, district
+    if found.is_symlink() or found.name.startswith((".", "~$")):
+        return "a link or a hidden file"
+    if found.name.casefold().startswith("readme"):
+        return "a README tells about its folder; to import it all the same, name the file itself"
+    return "" if found.suffix.lower() in READERS else f"not a format that is read ({', '.join(READERS)})"
 
 
 def _write_batch(

@@ -49,6 +49,8 @@ def export(place: Workplace, name: str, target: Path, *, overwrite: bool = False
     """Write a table as CSV (UTF-8, RFC 4180); gives the number of rows. Formulas of spreadsheets are disarmed."""
     if target.exists() and not overwrite:
         raise WorkbenchError(f"{target} is there already", hint="choose another name, or give --overwrite")
+    if not target.parent.is_dir():
+        raise WorkbenchError(f"the folder {target.parent} is missing", hint="make it, or choose another one")
     found = table(place, name)
     for column in found.columns:
         if found[column].dtype == "string":
@@ -58,7 +60,9 @@ def export(place: Workplace, name: str, target: Path, *, overwrite: bool = False
         found.to_csv(part, index=False, encoding="utf-8", lineterminator="\r\n")
         part.replace(target)
     except OSError as error:
-        raise WorkbenchError(f"cannot write {target}: {error.strerror}", hint="choose another folder") from error
+        raise WorkbenchError(
+            f"cannot write {target}: {error.strerror or error}", hint="choose another folder"
+        ) from error
     finally:
         part.unlink(missing_ok=True)
     return len(found)

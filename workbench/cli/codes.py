@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from workbench.cli.options import file, listing_format, workplace
-from workbench.cli.output import listing, progress, say
+from workbench.cli.options import confirmed, dry_run, file, listing_format, workplace
+from workbench.cli.output import count, listing, progress, say
 from workbench.cli.places import loaded
 
 
@@ -18,8 +18,8 @@ def codebook() -> None:
 
 @codebook.command("load")
 @click.argument("path", metavar="FILE", type=file())
-@click.option("--dry-run", is_flag=True, help="Say what would change; write nothing.")
-def codebook_load(path: Path, dry_run: bool) -> None:
+@dry_run
+def codebook_load(path: Path, dry_run: bool, yes: bool) -> None:
     """Bring the codes of a YAML FILE into the study, or up to date.
 
     \b
@@ -27,7 +27,16 @@ def codebook_load(path: Path, dry_run: bool) -> None:
     """
     from workbench.actions.places import load_codebook
 
-    loaded(load_codebook(workplace(), path, dry_run=dry_run), dry_run=dry_run)
+    place = workplace()
+    planned = load_codebook(place, path, dry_run=True)
+    if planned.hides:
+        total = count(sum(planned.hides.values()), "coding")
+        what = f"{count(len(planned.hides), 'code')} with {total}"
+        say(f"{what} would be retired, and the codings leave every count: {', '.join(planned.hides)}")
+    if dry_run:
+        loaded(planned, dry_run=True)
+    elif not planned.hides or confirmed(f"Retire {what}?", yes=yes):
+        loaded(load_codebook(place, path, heads=planned.heads if planned.hides else ()))
 
 
 @codebook.command("check")

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from workbench.cli.options import as_filters, coder, confirmed, dry_run, file, filters, listing_format, workplace
 from workbench.cli.output import count, listing, progress, say
+
+if TYPE_CHECKING:
+    from workbench.actions.codings import Coded
 
 SHOWN = 12  # codings that a bulk command shows before it asks
 
@@ -71,11 +74,14 @@ def coding_add(
         dry_run=dry_run or ask,
     )  # fmt: skip
     _show(done.new)
-    if ask and done.rows:
-        if not confirmed(f"Code these {len(done.rows)} passages?", yes=yes):
+    if ask and (done.rows or done.changes):
+        if not confirmed(f"Code these {len(done.rows)} passages{_and_change(done)}?", yes=yes):
             return
         done = apply(place, done)
-    _tell(len(done.new), done.known, done.run, dry_run=dry_run)
+    if done.uncounted:
+        say(f"{count(done.uncounted, 'coding')} in no respondent's words (a question, a heading, between turns):"
+            " counted in no figure")  # fmt: skip
+    _tell(done, dry_run=dry_run)
 
 
 def _show(new: tuple[tuple[str, str, str], ...]) -> None:
@@ -85,10 +91,15 @@ def _show(new: tuple[tuple[str, str, str], ...]) -> None:
         click.echo(f"... and {len(new) - SHOWN} more")
 
 
-def _tell(new: int, known: int, run: str, *, dry_run: bool) -> None:
-    there = f", {known} were there already" if known else ""
-    end = "; nothing was written" if dry_run or not run else "; 'workbench undo' takes it back"
-    say(f"{count(new, 'coding')}{there}{end}")
+def _and_change(planned: Coded) -> str:
+    return f" and change {len(planned.changed)}" if planned.changed else ""
+
+
+def _tell(done: Coded, *, dry_run: bool) -> None:
+    changed = f", {len(done.changed)} changed" if done.changed else ""
+    there = f", {done.known} were there already" if done.known else ""
+    end = "; nothing was written" if dry_run or not done.run else "; 'workbench undo' takes it back"
+    say(f"{count(len(done.new), 'coding')}{changed}{there}{end}")
 
 
 @coding.command("import")
@@ -108,12 +119,12 @@ def coding_import(path: Path, coder: str | None, dry_run: bool, yes: bool) -> No
         planned = import_codings(place, path, coder=coder or "", dry_run=True, progress=show)
     if dry_run:
         _show(planned.new)
-        _tell(len(planned.new), planned.known, "", dry_run=True)
+        _tell(planned, dry_run=True)
         return
-    if planned.rows and not confirmed(f"Import {len(planned.rows)} codings?", yes=yes):
+    question = f"Import {len(planned.rows)} codings{_and_change(planned)}?"
+    if (planned.rows or planned.changes) and not confirmed(question, yes=yes):
         return
-    done = apply(place, planned)
-    _tell(len(done.new), done.known, done.run, dry_run=False)
+    _tell(apply(place, planned), dry_run=False)
 
 
 @coding.command("list")

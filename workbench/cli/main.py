@@ -11,19 +11,37 @@ import click
 
 from workbench import __version__
 from workbench.cli import codes, codings, export, places, reports, sources, study
-from workbench.cli.output import say
+from workbench.cli.output import readable, say
 from workbench.errors import WorkbenchError
 
 ALL_DAY = ("init", "demo", "status", "check", "log", "undo", "redo", "backup", "find", "matrix", "build")
 
 
+WORDS = "workbench.words"
+
+
+def refuse_unreadable(words: list[str]) -> None:
+    """Names that are no Unicode cannot be journaled. The files of an import are refused one by one instead."""
+    if "source" in words and words[words.index("source") + 1 :][:1] == ["import"]:
+        return
+    for word in words:
+        if not readable(word):
+            raise WorkbenchError(f"{word!a} is no valid Unicode", hint="write it in UTF-8, or rename the file")
+
+
 class Workbench(click.Group):
     """A group that turns every refusal into one line and shows the commands of all day first."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Keep the words of the command, so that ``invoke`` can look at them."""
+        ctx.meta[WORDS] = list(args)
+        return super().parse_args(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; a refusal is one line on stderr and its exit code."""
         debug = ctx.params.get("debug")
         try:
+            refuse_unreadable(ctx.meta[WORDS])
             return super().invoke(ctx)
         except WorkbenchError as error:
             if debug:

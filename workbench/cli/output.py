@@ -29,6 +29,15 @@ def say(text: str = "") -> None:
     click.echo(text, err=True)
 
 
+def readable(text: str) -> bool:
+    r"""Whether a text can be written; bytes of a name that are no Unicode come as lone surrogates.
+
+    >>> readable("é"), readable("bad\udcff")
+    (True, False)
+    """
+    return not any("\ud800" <= c <= "\udfff" for c in text)
+
+
 def listing(columns: Sequence[str], rows: Sequence[Sequence[Any]], format: str | None) -> None:
     """Print rows: a table on a terminal, TSV when piped, or as asked."""
     chosen = format or ("table" if sys.stdout.isatty() else "tsv")

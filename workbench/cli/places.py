@@ -29,7 +29,7 @@ def _undo_hint(run: str, *, dry_run: bool) -> str:
 
 @click.group()
 def site() -> None:
-    """The schools of the study."""
+    """The sites (schools) of the study."""
 
 
 @site.command("import")
@@ -65,7 +65,7 @@ def site_add(name: str, slug: str, district: str | None, level: tuple[str, ...])
 @site.command("list")
 @listing_format
 def site_list(format: str | None) -> None:
-    """The schools, with their sources.
+    """The sites, with their sources.
 
     \b
     Example: workbench site list

@@ -68,7 +68,7 @@ def matrix(by: str, format: str | None, **given: Any) -> None:
     rows = [(row.code, *(shown(c) for c in row.cells), str(row.sites)) for row in found.rows]
     listing(["code", *found.sites, "sites"], rows, format)
     say(
-        "sentences of respondents, union of coders, each once; memos not counted;"
+        f"sentences of respondents, union of {', '.join(chosen.coder) or 'coders'}, each once; memos not counted;"
         f" filter: {chosen}; ·: asked, read, absent; –: no source, not asked or not yet coded;"
         " −: nothing but challenging passages, so not among the sites"
     )

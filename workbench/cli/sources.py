@@ -62,6 +62,8 @@ def source_import(
         )
     for result in done.of("refused"):
         say(f"refused: {result.path}: {result.detail}")
+    for row in done.unmatched:
+        say(row)
     counts = ", ".join(f"{len(done.of(s))} {s}" for s in ("imported", "known", "refused", "skipped") if done.of(s))
     say(counts + ("; 'workbench undo' takes it back" if done.run else "; nothing was written"))
     if done.of("refused"):

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from workbench.cli.options import coder, file, listing_format, who, workplace
-from workbench.cli.output import listing, progress, say
+from workbench.cli.output import listing, progress, readable, say
 
 
 @click.command()
@@ -21,7 +21,11 @@ def init(folder: Path, title: str, coder: str | None) -> None:
     Example: workbench init my-study --coder "Ana Ruiz"
     """
     from workbench.actions.workplace import init as make
+    from workbench.errors import WorkbenchError
 
+    for name in (title or folder.resolve().name, who(coder)):
+        if not readable(name):
+            raise WorkbenchError(f"{name!a} is no valid Unicode", hint="give --title and --coder in UTF-8")
     place = make(folder, title=title, coder=who(coder))
     say(f"made a study in {place.root}")
     if place.coder:

@@ -9,14 +9,15 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
-from workbench.coding.yaml_file import Findings
-from workbench.errors import NotKnown, WorkbenchError
+from workbench.coding.yaml_file import Findings, read_utf8
+from workbench.errors import NotKnown
 from workbench.model.coding import Stance
 
 NEEDED = ("source", "code")
 COLUMNS = (*NEEDED, "quote", "start", "end", "stance", "memo", "coder")
 MOST_DIGITS = 12  # no text has offsets longer than that
 NEAR = 0.8  # one letter wrong or two changed about; less alike, and it is a column of somebody else's
+LARGEST = 300_000_000  # bytes: a million codings with their quotations
 FIELD_LIMIT = 1_000_000  # characters in one cell; csv's own 131,072 is less than a long passage with its memo
 
 
@@ -42,7 +43,7 @@ def read_codings(path: Path) -> tuple[CodingRow, ...]:
     misspelt name of ours: what it holds would be lost without a word.
     """
     found = Findings(path.name, hint="mend these rows and read the file again")
-    records = _records(_text(path, found), found)
+    records = _records(read_utf8(path, found, largest=LARGEST, save_as="'CSV UTF-8'"), found)
     header = next(records, None)
     if header is None:
         found.note(1, "the file is empty")
@@ -56,20 +57,6 @@ def read_codings(path: Path) -> tuple[CodingRow, ...]:
     rows = [_row(at, dict(zip(names, cells, strict=False)), found) for at, cells in fitting]
     found.settle()
     return tuple(rows)
-
-
-def _text(path: Path, found: Findings) -> str:
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise WorkbenchError(f"cannot read {path}: {error.strerror or error}") from error
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        found.note(line, f"byte 0x{raw[error.start]:02x} is not UTF-8; save the file as 'CSV UTF-8'")
-        found.settle()
-        raise  # never reached: the problem has just been noted
 
 
 def _records(text: str, found: Findings) -> Iterator[tuple[int, list[str]]]:

@@ -87,7 +87,7 @@ def load(path: Path, found: Findings) -> Node:
     What leaves no tree (a syntax error, a second document) is raised at once; what leaves one (a repeated
     key, an alias) is noted in ``found`` beside the problems that the caller will find.
     """
-    return parse(_read_text(path, found), found)
+    return parse(read_utf8(path, found), found)
 
 
 def parse(text: str, found: Findings) -> Node:
@@ -185,13 +185,13 @@ def _words(event: yaml.ScalarEvent) -> str:
     return event.value.strip()
 
 
-def _read_text(path: Path, found: Findings) -> str:
-    """The text of a UTF-8 file of sane size."""
+def read_utf8(path: Path, found: Findings, *, largest: int = MAX_BYTES, save_as: str = "UTF-8") -> str:
+    """The text of a UTF-8 file of sane size; where it is another encoding, the line and what to save it as."""
     try:
         size = path.stat().st_size
-        if size > MAX_BYTES:
+        if size > largest:
             raise WorkbenchError(
-                f"{path.name} has {size:,} bytes; at most {MAX_BYTES:,} are read",
+                f"{path.name} has {size:,} bytes; at most {largest:,} are read",
                 hint="is it the right file?",
             )
         raw = path.read_bytes()
@@ -201,7 +201,7 @@ def _read_text(path: Path, found: Findings) -> str:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        found.note(line, f"byte 0x{raw[error.start]:02x} is not UTF-8; save the file as UTF-8")
+        found.note(line, f"byte 0x{raw[error.start]:02x} is not UTF-8; save the file as {save_as}")
         found.settle()
         raise  # never reached: the problem has just been noted
 

@@ -149,7 +149,8 @@ def touching(passages: Iterable[Passage], *, stances_apart: bool = False) -> lis
     """Passages in heaps of one place each, heaps and what is in them in the order in which they come."""
     apart: dict[tuple[str, Stance | None, bool], list[tuple[int, Passage]]] = {}
     for at, passage in enumerate(passages):
-        key = (passage.source.slug, passage.coding.stance if stances_apart else None, bool(passage.units))
+        stance = (passage.coding.stance or Stance.SUPPORTS) if stances_apart else None  # blank affirms the code
+        key = (passage.source.slug, stance, bool(passage.units))
         apart.setdefault(key, []).append((at, passage))
     heaps = (sorted(heap, key=_first) for group in apart.values() for heap in _touching(group))
     return [[passage for _, passage in heap] for heap in sorted(heaps, key=lambda heap: _first(heap[0]))]

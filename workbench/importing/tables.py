@@ -76,13 +76,16 @@ def sites_from(path: Path) -> list[SiteRow]:
     """The schools of a table with the columns name, and as you like slug, district, district name and levels.
 
     Raises:
-        Problems: a site stands there twice, or a district under two names, or as ``read_table``.
+        Problems: a site stands there twice, or a district under two names, or no short name can be made of one;
+            or as ``read_table``.
     """
     rows = read_table(
         path, required=("name|site|school",), optional=("slug|site|id", "district", "district_name", "levels|level")
     )
+    problems = [f"{path.name}:{row['_line']}: {what}" for row in rows for what in _nameless(row)]
+    if problems:
+        raise Problems(path.name, problems, hint=_HINT)
     sites = [_site(row) for row in rows]
-    problems: list[str] = []
     seen: dict[str, SiteRow] = {}
     districts: dict[str, SiteRow] = {}
     for site in sites:
@@ -188,6 +191,15 @@ def _row_problems(place: str, cells: Sequence[str], names: Sequence[str], needed
         at = names.index(name)
         if at >= len(cells) or not cells[at]:
             yield f"{place}: {name!r} is empty"
+
+
+def _nameless(row: Mapping[str, str]) -> Iterator[str]:
+    """What of a row has no letter from a to z and no digit: all such names would become one slug."""
+    told = {name: value for name, value in row.items() if not is_missing(value)}
+    for what, columns in (("site", ("slug", "name")), ("district", ("district", "district_name"))):
+        written = next((told[column] for column in columns if column in told), "")
+        if written and not any(c.isascii() and c.isalnum() for c in unicodedata.normalize("NFKD", written)):
+            yield f"no short name can be made of {what} {written!r}; give one from a to z in column {columns[0]!r}"
 
 
 def _site(row: Mapping[str, str]) -> SiteRow:

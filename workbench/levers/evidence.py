@@ -14,7 +14,7 @@ from enum import StrEnum
 from workbench.displays.frame import Frame
 from workbench.displays.prevalence import Layout, Prevalence, spread
 from workbench.displays.standing import Matter
-from workbench.displays.tally import Share, units_of
+from workbench.displays.tally import Share, distinct, units_of
 from workbench.levers.profile import (
     RELEVANCES,
     Profile,
@@ -164,23 +164,18 @@ class _Weighing:
 
 
 def _proposed(frame: Frame, links: Iterable[Link], passages: Iterable[Passage]) -> tuple[Proposed, ...]:
-    """Distinct passages. Of several links that reach a passage the one on the nearest code speaks for it.
-
-    Where one stretch of text was coded twice, the nearest relevance speaks for it.
-    """
+    """Distinct passages, those that touch as one. Of several links that reach a passage the nearest speaks for it."""
     linked: dict[str, Link] = {}
     for link in links:
         known = linked.get(link.code)
         if known is None or RELEVANCES.index(link.relevance) < RELEVANCES.index(known.relevance):
             linked[link.code] = link
-    best: dict[tuple[str, tuple[int, ...]], Proposed] = {}
-    for passage in passages:
-        code = next(code for code in frame.paths[passage.coding.code] if code in linked)
-        new = Proposed(passage=passage, relevance=linked[code].relevance, code=code)
-        old = best.setdefault((passage.source.slug, passage.units), new)
-        if RELEVANCES.index(new.relevance) < RELEVANCES.index(old.relevance):
-            best[passage.source.slug, passage.units] = new
-    return tuple(best.values())
+    found = []
+    for passage in distinct(passages):
+        near = [next(code for code in frame.paths[slug] if code in linked) for slug in passage.codes]
+        code = min(near, key=lambda each: RELEVANCES.index(linked[each].relevance))
+        found.append(Proposed(passage=passage, relevance=linked[code].relevance, code=code))
+    return tuple(found)
 
 
 def _state(links: Sequence[Link], proposed: Sequence[Proposed], found: Prevalence) -> State:

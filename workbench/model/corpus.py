@@ -62,7 +62,8 @@ class Passage:
 class Corpus:
     """Sources, codes, passages and what frames them. ``respondent_units``: source slug → number of units.
 
-    ``head`` is the journal's head when it was read; ``filters`` says in words what was left out.
+    ``head`` is the journal's head when it was read; ``filters`` says in words what was left out; ``warnings`` what
+    the study refers to and does not have.
     """
 
     title: str
@@ -81,6 +82,7 @@ class Corpus:
     respondent_words: Mapping[str, int] = field(default_factory=dict)
     coders: tuple[str, ...] = ()
     head: str = ""
+    warnings: tuple[str, ...] = ()
     filters: str = "none"
     layer: str = "union of coders, each unit once"
 

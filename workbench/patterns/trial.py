@@ -111,7 +111,8 @@ def try_claim(corpus: Corpus, claim: Claim) -> Trial:
         _site(corpus, silence_of(site, sources, ask), _heard(by_site.get(site, ()), stances))
         for site, sources in grouped.items()
     )
-    silently = [p for p in passages if p.coding.code not in frame.propositions and not marked(claim, p)]
+    heard = [p for site, found in by_site.items() if site is None or site in grouped for p in found]
+    silently = [p for p in heard if p.coding.code not in frame.propositions and not marked(claim, p)]
     unmatched = tuple(m for m in claim.marks if not any(marked(claim, p) is m for p in passages))
     trial = _trial(corpus, claim, sites, _heard(by_site.get(None, ()), stances))
     return replace(trial, unjudged=len(distinct(silently)), unmatched=unmatched)

@@ -16,12 +16,11 @@ from workbench.model.coding import Stance
 from workbench.model.corpus import Corpus
 from workbench.patterns.classes import Pattern
 from workbench.patterns.outline import Outline, Part
-from workbench.patterns.trial import SiteTrial, Trial
+from workbench.reports.claims import SIGN, claims, site_columns
 from workbench.reports.compose import Words, count_cell, heading, items, link, note, paragraph, strong, table
-from workbench.reports.document import Block, Cell, Column, Details, Document, Region
-from workbench.reports.voices import heard, names, quotations, silences, sites_share
+from workbench.reports.document import Block, Cell, Column, Document, Region
+from workbench.reports.voices import names, quotations, silences, sites_share
 
-SIGN = {Verdict.SUPPORTS: "+", Verdict.QUALIFIES: "±", Verdict.CHALLENGES: "−", Verdict.SILENT: "·"}
 READING = (
     "Every figure is k of n: of n sites that can say something, k do. A site is left out of n, and named, when"
     " it has no such source, was not asked, or has not been coded for it yet; asked and absent is a finding, in n."
@@ -33,8 +32,9 @@ def cross_site_document(corpus: Corpus, outline: Outline, matrix: Matrix, footer
     """The report across sites. ``matrix``: leaves in use × sites, ordered by district."""
     blocks = [
         note("method", READING),
+        *(note("warning", f"{warning}.") for warning in corpus.warnings),
         heading(2, "Claims, tried site by site", "claims"),
-        *_claims(corpus, outline.trials),
+        *claims(corpus, outline.trials),
         heading(2, "Patterns: how far each code is spread", "patterns"),
         *_patterns(corpus, outline),
         heading(2, "Code by site", "matrix"),
@@ -70,91 +70,6 @@ def _meta(corpus: Corpus) -> Iterator[tuple[str, str]]:
     yield "respondents' words", f"{sum(corpus.respondent_words.get(s.slug, 0) for s in counted):,}"
     yield "codings", f"{len(corpus.counted)} by {', '.join(corpus.coders)}"
     yield "filter", corpus.filters
-
-
-def _claims(corpus: Corpus, trials: Sequence[Trial]) -> Iterator[Block]:
-    if not trials:
-        yield note("reason", "The study has no claims yet: write them in a YAML file and run 'workbench claim load'.")
-        return
-    columns = [Column(label="Claim"), *_site_columns(corpus, [s.slug for s in corpus.sites])]
-    rows = []
-    for trial in trials:
-        by_site = {s.site: s for s in trial.sites}
-        cells = [_verdict_cell(corpus, by_site.get(s.slug), trial) for s in corpus.sites]
-        rows.append([Cell(text=trial.claim.statement, href=f"#claim-{trial.claim.slug}"), *cells])
-    yield table(
-        "Claims by site",
-        columns,
-        rows,
-        note="+ supports, ± qualifies, − challenges; other words say why a site is silent; blank: not about it.",
-    )
-    for trial in trials:
-        yield from _claim(corpus, trial)
-
-
-def _verdict_cell(corpus: Corpus, trial: SiteTrial | None, whole: Trial) -> Cell:
-    if trial is None:
-        return Cell(text=" ", title="the claim is not about sites of this level")
-    title = f"{corpus.name_of(trial.site)}: {trial.explanation}"
-    text = SIGN[trial.verdict] if trial.silence is None else trial.silence.reason.value
-    return Cell(text=text, title=title, href=f"#claim-{whole.claim.slug}")
-
-
-def _site_columns(corpus: Corpus, sites: Sequence[str]) -> list[Column]:
-    of = {s.slug: s for s in corpus.sites}
-    districts = {d.slug: d.name for d in corpus.districts}
-    return [
-        Column(label=of[s].name, kind="matrix", group=districts.get(of[s].district or "", "no district"))
-        for s in sites
-    ]
-
-
-def _claim(corpus: Corpus, trial: Trial) -> Iterator[Block]:
-    claim = trial.claim
-    yield heading(3, claim.statement, f"claim-{claim.slug}")
-    author = f", put by {claim.by}" if claim.by else ""
-    yield paragraph(strong(trial.summary), f" Stage: {claim.stage.value}{author}; scope: {trial.scope}.")
-    if claim.stage.value == "finding":
-        yield note("warning", f"Called a finding, but {trial.search}.")
-    yield table(
-        f"“{claim.statement}”: site by site",
-        ["Site", Column(label="Verdict", kind="stance"), "Why"],
-        [[s.name, _verdict(s), s.silence.detail if s.silence else s.explanation] for s in trial.sites],
-    )
-    if trial.outside:
-        yield note("reason", f"Not about these sites, by level: {names(corpus, trial.outside)}.")
-    for site in trial.sites:
-        if site.heard.any:
-            yield Details(summary=f"{site.name}: {_verdict(site)}", blocks=tuple(heard(corpus, site.heard)))
-    if trial.other_voices.any:
-        yield Details(
-            summary="Other voices, of no site and in no count", blocks=tuple(heard(corpus, trial.other_voices))
-        )
-    yield from _unjudged(corpus, trial)
-    if claim.note:
-        yield note("reason", claim.note)
-    yield Region(
-        name=f"claim-{claim.slug}",
-        prompt="What does this mean, which rival explanation is there, what is still to ask?",
-    )
-
-
-def _unjudged(corpus: Corpus, trial: Trial) -> Iterator[Block]:
-    topics = [s.code for s in trial.claim.sides if not corpus.code(s.code).proposition]
-    if trial.unjudged and topics:
-        named = ", ".join(f"“{corpus.code(c).name}”" for c in topics)
-        yield note(
-            "warning",
-            f"{named} state{'s' * (len(topics) == 1)} no proposition. That {trial.unjudged} of the passages stand on"
-            " the claim's side is taken from the claim and was judged by nobody: read them, and give each its stance"
-            " under 'passages' of the claim.",
-        )
-    for mark in trial.unmatched:
-        yield note("warning", f"No coded passage of {mark.source} fits the judged words “{mark.quote[:60]}”.")
-
-
-def _verdict(site: SiteTrial) -> str:
-    return site.verdict.value if site.silence is None else f"silent: {site.silence.reason.value}"
 
 
 def _patterns(corpus: Corpus, outline: Outline) -> Iterator[Block]:
@@ -215,7 +130,7 @@ def _matrix(corpus: Corpus, matrix: Matrix) -> Iterator[Block]:
         rows.append([Cell(text=row.name, title=row.code), *cells, str(row.sites)])
     yield table(
         "Sentences under each code, by site",
-        [Column(label="Code"), *_site_columns(corpus, matrix.sites), Column(label="Sites", kind="number")],
+        [Column(label="Code"), *site_columns(corpus, matrix.sites), Column(label="Sites", kind="number")],
         rows,
         note=f"Sentences of respondents, {corpus.layer}. ·: asked and absent; –: no source, not asked, not yet coded,"
         " or no protocol; − behind a number: nothing but challenging passages, so the site is not in k of n.",

@@ -31,6 +31,7 @@ def lever_document(corpus: Corpus, report: LeverReport, footer: tuple[Block, ...
     blocks: list[Block] = [
         note("warning", f"Proposed evidence: {report.label}."),
         note("method", HOW),
+        *(note("warning", f"{warning}.") for warning in corpus.warnings),
         heading(2, "At a glance", "glance"),
         *_glance(corpus, report),
         heading(2, "Gaps", "gaps"),

@@ -1,12 +1,19 @@
-"""A seal on the generated part of a Markdown report, so that words outside the marks are not lost."""
+"""A seal on a Markdown report: what was generated, and which analyst's words stood in it when it was built.
+
+By it a build notices words written outside the marks, and knows which regions somebody has touched since: only
+those go before the journal, which may have newer words from a colleague's copy.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Mapping
+
+from workbench.reports.regions import read_regions
 
 _OPEN = re.compile(r"<!-- analyst: (\S+) -->\s*")
-_SEAL = re.compile(r"<!-- generated ([0-9a-f]{12}) -->\s*\Z")
+_SEAL = re.compile(r"<!-- generated ([0-9a-f]{12})(?:; analyst ([^>]*))? -->\s*\Z")
 
 
 def sealed(markdown: str) -> str:
@@ -18,7 +25,28 @@ def sealed(markdown: str) -> str:
     >>> edited_outside(page.replace("# A", "# B"))
     True
     """
-    return f"{markdown}\n<!-- generated {_digest(markdown)} -->\n"
+    regions = read_regions(markdown, where="the report")
+    told = " ".join(f"{name}:{text_digest(text)}" for name, text in regions.items() if text)
+    analyst = f"; analyst {told}" if told else ""
+    return f"{markdown}\n<!-- generated {_digest(markdown)}{analyst} -->\n"
+
+
+def touched(page: str, regions: Mapping[str, str]) -> dict[str, str]:
+    r"""Those of a page's regions that are not as they were when it was built.
+
+    >>> page = sealed("# A\n\n<!-- analyst: x -->\n\nMine.\n\n<!-- /analyst: x -->\n")
+    >>> touched(page, {"x": "Mine.", "y": ""}), touched(page, {"x": "", "y": "New."})
+    ({}, {'x': '', 'y': 'New.'})
+    """
+    seal = _SEAL.search(page.replace("\r\n", "\n"))
+    pairs = (pair.rpartition(":") for pair in ((seal and seal[2]) or "").split())
+    built = {name: digest for name, _, digest in pairs}
+    return {name: text for name, text in regions.items() if built.get(name, "") != (text and text_digest(text))}
+
+
+def text_digest(text: str) -> str:
+    """Eight characters that tell one region's text from another."""
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()[:8]
 
 
 def edited_outside(page: str) -> bool:

@@ -15,7 +15,7 @@ from workbench.reports import html, markdown
 from workbench.reports.document import Document
 from workbench.reports.names import file_stem
 from workbench.reports.regions import read_regions
-from workbench.reports.stamp import edited_outside, sealed
+from workbench.reports.stamp import edited_outside, sealed, touched
 
 RENDERERS: Mapping[str, Callable[[Document], str]] = {
     "md": lambda document: sealed(markdown.render(document)),
@@ -71,6 +71,30 @@ def existing_regions(folder: Path, slug: str) -> dict[str, str]:
     except UnicodeDecodeError as error:
         raise WorkbenchError(f"{path} is not UTF-8 (byte {error.start})", hint="save it again as UTF-8") from error
     return read_regions(text, where=str(path))
+
+
+def touched_regions(folder: Path, slug: str) -> dict[str, str]:
+    """Those of the analyst's texts that somebody has written, changed or emptied since the report was built."""
+    path = folder / f"{file_stem(slug)}.md"
+    regions = existing_regions(folder, slug)
+    return touched(path.read_text(encoding="utf-8"), regions) if regions else {}
+
+
+def remove_stale(folder: Path, slugs: Iterable[str]) -> int:
+    """Remove generated pages of what is no longer there, so that no words stay behind; gives their number.
+
+    A page that somebody has edited, or that no build made, is left alone.
+    """
+    wanted = {file_stem(slug) for slug in slugs}
+    stale = [p for p in sorted(folder.glob("*.md")) if p.stem not in wanted and not _is_edited(p)]
+    for path in stale:
+        path.unlink()
+        path.with_suffix(".html").unlink(missing_ok=True)
+    return len(stale)
+
+
+def _is_edited(path: Path) -> bool:
+    return edited_outside(path.read_bytes().decode("utf-8", "replace"))
 
 
 def _rendered(document: Document, suffix: str) -> bytes:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from workbench.model.text import digest
-from workbench.store import codes, journal
+from workbench.store import codes, journal, sources
 from workbench.store.fold import replay, states
 from workbench.store.merge import broken_events
 from workbench.store.schema import projection_ddl
@@ -116,9 +116,17 @@ def _units(db: sqlite3.Connection) -> Iterator[str]:
         " and s.layout_n is not null and not exists (select 1 from unit u where u.layout = s.layout_n)"
     )
     yield from (f"source {slug} has lost its units" for (slug,) in db.execute(bare))
+    yield from _changed_units(db)
     lost = db.execute("select count(*) from unit where n not in (select id from unit_text_docsize)").fetchone()[0]
     if lost:
         yield f"{lost} units are not in the full text"
+
+
+def _changed_units(db: sqlite3.Connection) -> Iterator[str]:
+    query = "select turn, start, end, stop, voice from unit where layout = ? order by n"
+    for n, key, sealed in db.execute("select n, key, digest from layout").fetchall():
+        if sources.units_digest(key, db.execute(query, (n,)).fetchall()) != sealed:
+            yield f"units of text {key[:12]} are not those that were made: they were changed from outside"
 
 
 def _replay(db: sqlite3.Connection) -> Iterator[str]:

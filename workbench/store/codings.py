@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from workbench.model.coding import Coding, Coverage, Stance
 from workbench.model.text import natural_id
-from workbench.store.journal import Add, Change, new_ids
-from workbench.store.rows import by_slug, difference
+from workbench.store.codes import codebook
+from workbench.store.journal import Add, Change, Set, new_ids
+from workbench.store.rows import by_slug
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -61,20 +62,41 @@ def codings(db: sqlite3.Connection, *, source: str | None = None, coder: str | N
         )  # fmt: skip
 
 
-def same_codings(db: sqlite3.Connection, of: Collection[str]) -> set[tuple[str, str, str, int, int]]:
-    """(source, code, coder, start, end) of the live codings on some sources: what need not be written again.
+Place = tuple[str, str, str, int, int]  # source, code, coder (all by uuid), start, end
 
-    All of them by uuid. A single coding must not pay for a table of a million.
+
+def same_codings(db: sqlite3.Connection, of: Collection[str]) -> dict[Place, dict[str, Stance | None]]:
+    """Place → stance of each live coding there, by uuid, on some sources: what need not be written again.
+
+    A single coding must not pay for a table of a million.
     """
-    return set(
-        db.execute(
-            # cross join holds the order: sources first, then their codings by the index that begins with the source
-            "select s.id, c.id, p.id, k.start, k.end from json_each(?) w cross join live_source s on s.id = w.value"
-            " cross join coding k on k.source = s.n join code c on c.n = k.code and c.live"
-            " join coder p on p.n = k.coder and p.live",
-            (json.dumps(sorted(of)),),
-        )
+    rows = db.execute(
+        # cross join holds the order: sources first, then their codings by the index that begins with the source
+        "select s.id, c.id, p.id, k.start, k.end, k.id, k.stance from json_each(?) w"
+        " cross join live_source s on s.id = w.value"
+        " cross join coding k on k.source = s.n join code c on c.n = k.code and c.live"
+        " join coder p on p.n = k.coder and p.live",
+        (json.dumps(sorted(of)),),
     )
+    found: dict[Place, dict[str, Stance | None]] = {}
+    for *at, key, stance in rows:
+        source, code, coder, start, end = at
+        found.setdefault((source, code, coder, start, end), {})[key] = Stance(stance) if stance else None
+    return found
+
+
+def memos_on(db: sqlite3.Connection, of: Collection[str]) -> dict[str, str]:
+    """The memos on some rows, by the uuid of the row; several are set below each other."""
+    query = "select target, group_concat(body, char(10)) from memo where target in (select value from json_each(?))"
+    return dict(db.execute(query + " group by target", (json.dumps(sorted(of)),)))
+
+
+def amend_codings(stances: Mapping[str, Stance], memos: Iterable[tuple[str, str, str]]) -> list[Change]:
+    """The changes that correct codings. ``stances``: by uuid of the coding; ``memos``: (coding, coder, body)."""
+    noted = list(memos)
+    changes: list[Change] = [Set(table="coding", row=k, values={"stance": s.value}) for k, s in stances.items()]
+    rows = dict(zip(new_ids(len(noted)), map(list, noted), strict=True))
+    return changes + ([Add(table="memo", rows=rows)] if rows else [])
 
 
 def live(db: sqlite3.Connection) -> int:
@@ -90,23 +112,40 @@ def count_by(db: sqlite3.Connection, what: str) -> dict[str, int]:
 
 
 def coverage(db: sqlite3.Connection) -> tuple[Coverage, ...]:
-    """Who has read what for which codes; sources and coders that are not live are left out."""
-    query = (
-        "select s.slug, p.slug, v.scope from coverage v join live_source s on s.n = v.source"
-        " join coder p on p.n = v.coder where p.live order by s.n, p.slug, v.scope"
-    )
-    return tuple(Coverage(source=s, coder=p, scope=scope) for s, p, scope in db.execute(query))
+    """Who has read what for which codes; sources and coders that are not live are left out.
+
+    Reading covers the codes that there were: a scope in which a code has come in since is told as the leaves that
+    stood in it then, so that nobody is taken to have read for a code that was not there.
+    """
+    book = codebook(db)
+    came = dict(db.execute(f"select k.slug, {_CLOCK.format('k')} from code k where k.live"))
+    leaves = {c.slug for c in book.leaves()}
+    told = []
+    for source, coder, scope, clock in db.execute(_COVERAGE):
+        within = book.under(scope) if scope else came.keys()
+        if all(came.get(code, 0) <= clock for code in within):
+            told.append(Coverage(source=source, coder=coder, scope=scope))
+        else:
+            then = sorted(c for c in leaves & set(within) if came.get(c, 0) <= clock)
+            told += [Coverage(source=source, coder=coder, scope=code) for code in then]
+    return tuple(told)
+
+
+# The time of the event that brought a row in, or in again.
+_CLOCK = "(select e.clock from change c join event e on e.n = c.event where c.n = {}.change)"
+_COVERAGE = f"""
+select s.slug, p.slug, v.scope, {_CLOCK.format("v")} from coverage v join live_source s on s.n = v.source
+join coder p on p.n = v.coder where p.live order by s.n, p.slug, v.scope
+"""
 
 
 def mark_coverage(db: sqlite3.Connection, namespace: str, read: Iterable[Coverage]) -> list[Change]:
-    """Changes that note what has been read."""
+    """Changes that note what has been read; what is noted already is noted anew when codes have come in since."""
     source, coder = by_slug(db, "source"), by_slug(db, "coder")
-    wanted = {
-        natural_id(namespace, "coverage", f"{source[c.source]}:{coder[c.coder]}:{c.scope}"): [
-            source[c.source],
-            coder[c.coder],
-            c.scope,
-        ]
-        for c in read
-    }
-    return difference(db, "coverage", wanted)
+    wanted = {}
+    for c in read:
+        key = natural_id(namespace, "coverage", f"{source[c.source]}:{coder[c.coder]}:{c.scope}")
+        wanted[key] = (c, [source[c.source], coder[c.coder], c.scope])
+    standing = set(coverage(db))
+    again = {key: row for key, (c, row) in wanted.items() if c not in standing}
+    return [Add(table="coverage", rows=again)] if again else []

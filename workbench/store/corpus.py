@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from workbench.errors import NotKnown
+from workbench.errors import NotKnown, WorkbenchError
 from workbench.model.coding import Coding
 from workbench.model.corpus import Corpus, Passage
 from workbench.model.filters import Filters
@@ -35,6 +35,7 @@ def read_corpus(
 
 
 def _read(db: sqlite3.Connection, filters: Filters, progress: Callable[[str, int, int], None]) -> Corpus:
+    _refuse_without_units(db)
     sites = people.sites(db)
     kept = [s for s in sources.sources(db) if in_filters(s, sites, filters)]
     book = codes.codebook(db)
@@ -62,7 +63,36 @@ def _read(db: sqlite3.Connection, filters: Filters, progress: Callable[[str, int
         coders=tuple(people.coders(db)), filters=str(filters),
         head=" ".join(h.hex()[:12] for (h,) in db.execute("select id from head order by id")),
     )  # fmt: skip
-    return _narrowed(read, filters, wanted)
+    return _narrowed(_without_retired(read), filters, wanted)
+
+
+def _refuse_without_units(db: sqlite3.Connection) -> None:
+    """Passages of a source without units count nowhere: every figure would be wrong without a word."""
+    waiting = sources.without_units(db)
+    if waiting:
+        raise WorkbenchError(
+            f"{len(waiting)} source{'s have' if len(waiting) > 1 else ' has'} no units yet ({waiting[0].slug})",
+            hint="run 'workbench source units'",
+        )
+
+
+def _without_retired(read: Corpus) -> Corpus:
+    """Claims and links may name codes that were retired since: they are left out, and said to be."""
+    known = {c.slug for c in read.codebook}
+    claims, warnings = [], []
+    for claim in read.claims:
+        gone = [s.code for s in claim.sides if s.code not in known]
+        sides = tuple(s for s in claim.sides if s.code in known)
+        if gone:
+            end = "without them" if sides else "not at all"
+            warnings.append(f"claim {claim.slug} names codes that the study lacks ({', '.join(gone)}): tried {end}")
+        if sides:
+            claims.append(replace(claim, sides=sides))
+    lost = dict.fromkeys(k.code for k in read.links if k.code not in known)
+    if lost:
+        warnings.append(f"links name codes that the study lacks, and are left out: {', '.join(lost)}")
+    links = tuple(k for k in read.links if k.code in known)
+    return replace(read, claims=tuple(claims), links=links, warnings=tuple(warnings))
 
 
 def _narrowed(read: Corpus, filters: Filters, wanted: set[str]) -> Corpus:

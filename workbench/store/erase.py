@@ -11,7 +11,7 @@ import os
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NamedTuple
 
 from workbench.errors import WorkbenchError
 from workbench.store import journal, sources
@@ -57,22 +57,38 @@ def _tombstone(db: sqlite3.Connection, n: int, value: Any) -> Stored:
     table, kind, row, digest = found
     salt, body = os.urandom(16), journal.pack(value)
     by = journal.change_digest(table, kind, row, salt, body)
-    # An earlier erasure of the same change stands in the chain: continue from what it left.
-    left = _left_by_erasures(db, digest.hex())
+    stands = standing(db).get(digest.hex())  # an earlier erasure's replacement: that is what goes now
+    left = stands.by if stands else digest.hex()
     plain = {"by": by.hex(), "salt": base64.b64encode(salt).decode(), "body": base64.b64encode(body).decode()}
     return _seal("change", left, plain)
 
 
-def _left_by_erasures(db: sqlite3.Connection, digest: str) -> str:
-    while True:
-        query = (
-            "select c.body from change c join event e on e.n = c.event where c.kind = 'erase' and c.row = ?"
-            " order by e.clock desc, e.id desc"
-        )
-        found = db.execute(query, (digest,)).fetchone()
-        if found is None:
-            return digest
-        digest = journal.unpack(found[0])["by"]
+class Replacement(NamedTuple):
+    """What stands in the place of an erased change, and its digest."""
+
+    by: str
+    salt: bytes
+    body: bytes
+
+
+def standing(db: sqlite3.Connection, schema: str = "main") -> dict[str, Replacement]:
+    """Digest of an erased change, as its event was sealed with → what must stand there, on every copy.
+
+    Erasures form trees: copies may replace one change apart from each other, and each other's replacements
+    later. The last one by (clock, event id) in the whole tree stands. One pass finds it, since an erasure is
+    always later than the one whose replacement it names.
+    """
+    query = (
+        f"select c.row, c.body from {schema}.change c join {schema}.event e on e.n = c.event"
+        " where c.kind = 'erase' and c.tbl = 'change' order by e.clock, e.id, c.n"
+    )
+    first: dict[str, str] = {}
+    stands: dict[str, Replacement] = {}
+    for row, packed in db.execute(query).fetchall():
+        plain = journal.unpack(packed)
+        root = first[plain["by"]] = first.get(row, row)
+        stands[root] = Replacement(plain["by"], base64.b64decode(plain["salt"]), base64.b64decode(plain["body"]))
+    return stands
 
 
 def _seal(table: str, row: str, value: Any) -> Stored:
@@ -83,33 +99,15 @@ def _seal(table: str, row: str, value: Any) -> Stored:
 def obey_erasures(db: sqlite3.Connection) -> None:
     """Overwrite whatever an erasure in the journal names and still stands here; safe to repeat.
 
-    Of two copies that erased the same change at once the later one stands, in every copy. Units and full text
-    are made of the words, so they go too; they are made again from what is left.
+    Units and full text are made of the words, so they go with a text; they are made again from what is left.
     """
-    found = db.execute(
-        "select c.tbl, c.row, c.body from change c join event e on e.n = c.event"
-        " where c.kind = 'erase' order by e.clock, e.id, c.n"
-    ).fetchall()
-    for table, row, body in found:
-        if table == "text":
-            if db.execute("update text set body = null where hash = ? and body is not null", (row,)).rowcount:
-                sources.forget_units(db, sources.segmenter(db))
-            continue
-        plain = journal.unpack(body)
-        salt, new = base64.b64decode(plain["salt"]), base64.b64decode(plain["body"])
-        _overwrite(db, row, salt, new)
-
-
-def _overwrite(db: sqlite3.Connection, digest: str, salt: bytes, body: bytes) -> None:
-    """The change whose chain of erasures ends in ``digest`` gets its replacement."""
-    first = digest
-    while True:
-        back = [
-            r
-            for r, b in db.execute("select row, body from change where kind = 'erase' and tbl = 'change'")
-            if journal.unpack(b)["by"] == first
-        ]
-        if not back:
-            break
-        first = back[0]
-    db.execute("update change set salt = ?, body = ? where digest = ?", (salt, body, bytes.fromhex(first)))
+    query = "update text set body = null where body is not null and hash in (select row from change"
+    if db.execute(query + " where kind = 'erase' and tbl = 'text')").rowcount:
+        sources.forget_units(db, sources.segmenter(db))
+    stands = standing(db)
+    if not stands:
+        return
+    rows = db.execute("select n, digest, salt from change where kind <> 'erase'").fetchall()
+    found = ((n, stands.get(digest.hex()), salt) for n, digest, salt in rows)
+    todo = [(new.salt, new.body, n) for n, new, salt in found if new and new.salt != salt]
+    db.executemany("update change set salt = ?, body = ? where n = ?", todo)

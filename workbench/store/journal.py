@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from workbench.errors import WorkbenchError
 from workbench.store.schema import FORMAT, TABLES
 
 CHUNK = 1000  # rows of one add
@@ -82,7 +83,19 @@ class Header:
 
 def dump(value: Any) -> bytes:
     """Canonical JSON, in UTF-8."""
-    return _ENCODE(value).encode("utf-8")
+    return encoded(_ENCODE(value))
+
+
+def encoded(text: str) -> bytes:
+    """In UTF-8; half of a character (a lone surrogate) is refused with the words before it."""
+    try:
+        return text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        near = ascii(text[max(0, error.start - 20) : error.end])
+        raise WorkbenchError(
+            f"{near} ends in half of a character, which no file can hold; it was not written",
+            hint="correct that place in what was given and run the command again",
+        ) from error
 
 
 def pack(value: Any) -> bytes:
@@ -110,7 +123,7 @@ def sha(*parts: bytes) -> bytes:
 
 def change_digest(table: str, kind: str, row: str | None, salt: bytes, body: bytes) -> bytes:
     """The digest of one change."""
-    return sha(salt, table.encode(), kind.encode(), (row or "").encode(), body)
+    return sha(salt, table.encode(), kind.encode(), encoded(row or ""), body)
 
 
 def event_id(parents: bytes, header: Header, digests: Iterable[bytes]) -> bytes:
@@ -192,6 +205,12 @@ def dead_runs(db: sqlite3.Connection) -> frozenset[str]:
         if run not in dead:
             dead.add(target)
     return frozenset(dead)
+
+
+def is_dead(db: sqlite3.Connection, run: str) -> bool:
+    """Whether an undo in force names this run. Asked at every write: most runs are named by none."""
+    named = db.execute("select 1 from event where reverts = ? limit 1", (run,)).fetchone()
+    return bool(named) and run in dead_runs(db)
 
 
 def root_run(db: sqlite3.Connection, run: str) -> str:

@@ -5,6 +5,7 @@ A projected table is declared once, here; its DDL, the fold and the comparison w
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 
 APPLICATION_ID = 0x57424B31  # 'WBK1', shown by file(1)
@@ -106,6 +107,7 @@ create table head(id blob primary key) strict;
 create table setting(name text primary key, value text not null) strict;
 create index event_clock on event(clock, id);
 create index event_run on event(run);
+create index event_reverts on event(reverts) where reverts is not null;
 create index change_event on change(event);
 create index change_row on change(row) where row is not null;
 create index change_add on change(tbl) where kind = 'add' and tbl <> 'coding';
@@ -113,8 +115,9 @@ create index change_add on change(tbl) where kind = 'add' and tbl <> 'coding';
 
 # Units and full text are derived from text and turns by a segmenter that the store does not know;
 # they are kept by layout (digest of both and the segmenter's version), so a replay need not make them again.
+# ``layout.digest`` is that of its units: what `check` compares them with.
 DERIVED_DDL = """
-create table layout(n integer primary key, key text not null unique) strict;
+create table layout(n integer primary key, key text not null unique, digest text not null) strict;
 create table unit(
   n integer primary key, layout integer not null references layout(n), turn integer not null,
   start integer not null, end integer not null, stop integer not null, voice text not null
@@ -141,3 +144,6 @@ create view live_coding as
 def projection_ddl() -> str:
     """All statements that make the empty projection."""
     return "\n".join(t.ddl for t in TABLES.values()) + PROJECTION_EXTRA
+
+
+PROJECTION = hashlib.sha256(projection_ddl().encode()).hexdigest()[:16]  # a study with another is folded again

@@ -111,14 +111,20 @@ def without_units(db: sqlite3.Connection) -> tuple[Source, ...]:
 
 def put_units(db: sqlite3.Connection, key: str, text: str, units: Iterable[Unit]) -> None:
     """Keep units and their full text under a layout; does nothing where they are known."""
-    number = db.execute("insert or ignore into layout(key) values(?)", (key,))
-    if not number.rowcount:
+    if db.execute("select 1 from layout where key = ?", (key,)).fetchone():
         return
-    layout = number.lastrowid
+    found = [(u.turn, u.start, u.end, u.stop, u.voice.value) for u in units]
+    row = (key, units_digest(key, found))
+    layout = db.execute("insert into layout(key, digest) values(?, ?)", row).lastrowid
     first: int = db.execute("select coalesce(max(n), 0) + 1 from unit").fetchone()[0]
-    rows = [(first + i, layout, u.turn, u.start, u.end, u.stop, u.voice.value) for i, u in enumerate(units)]
+    rows = [(first + i, layout, *unit) for i, unit in enumerate(found)]
     db.executemany("insert into unit values(?,?,?,?,?,?,?)", rows)
     db.executemany("insert into unit_text(rowid, body) values(?,?)", ((r[0], text[r[3] : r[5]]) for r in rows))
+
+
+def units_digest(key: str, rows: Sequence[tuple[int, int, int, int, str]]) -> str:
+    """By which `check` sees that the units of a layout (turn, start, end, stop, voice) are as they were put."""
+    return digest(to_json([key, *rows]))
 
 
 def units(db: sqlite3.Connection, source: str) -> Iterator[Unit]:

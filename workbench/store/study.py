@@ -19,7 +19,7 @@ from workbench.errors import StudyDamaged, WorkbenchError
 from workbench.store import journal, migrations
 from workbench.store.fold import Projection, refold
 from workbench.store.journal import Change, Header, Stored
-from workbench.store.schema import APPLICATION_ID, FORMAT
+from workbench.store.schema import APPLICATION_ID, FORMAT, PROJECTION
 from workbench.store.trouble import RESTORE, explained, plainly
 
 OLDEST_SQLITE = (3, 37)  # STRICT tables
@@ -56,9 +56,26 @@ class Study:
             try:
                 self.replica = self.setting("replica")
                 self.namespace = self.setting("namespace")
-            except sqlite3.Error:
+                self._renew()
+            except BaseException:
                 self.db.close()
                 raise
+
+    def _renew(self) -> None:
+        """Tables that another version of workbench has made are made again from the journal, after a backup."""
+        if self.setting("projection") == PROJECTION:
+            return
+        if not writable(self.path):
+            raise WorkbenchError(
+                f"{self.path} holds the tables of another version of workbench, and cannot be written",
+                hint="copy the study to a folder in which you may write, and work there",
+            )
+        self.back_up(self.path.parent / "backups")
+        self.db.execute("pragma foreign_keys = off")  # does nothing inside a transaction
+        with self.transaction():
+            if self.setting("projection") != PROJECTION:  # else another process has just done it
+                migrations.renew(self.db)
+        self.db.execute("pragma foreign_keys = on")
 
     def __enter__(self) -> Self:
         return self
@@ -132,9 +149,15 @@ class Study:
         run: str,
         texts: Sequence[tuple[str, str]] = (),
     ) -> None:
-        """One event inside the caller's transaction. ``texts``: (digest, body), kept once by digest."""
+        """One event inside the caller's transaction. ``texts``: (digest, body), kept once by digest.
+
+        Raises: WorkbenchError when the run was undone meanwhile, or when a text cannot be encoded.
+        """
         if not changes:
             return
+        self._refuse_undone(run, command)
+        for _, body in texts:
+            journal.encoded(body)
         self.db.executemany("insert or ignore into text(hash, body) values(?, ?)", texts)
         rows, unpacked = [], []
         for change in changes:
@@ -145,6 +168,14 @@ class Study:
         projection = Projection(self.db)
         for at, row in enumerate(rows):
             projection.apply(row, first + at, rows=unpacked[at] if row.kind == "add" else None)
+
+    def _refuse_undone(self, run: str, command: str) -> None:
+        """A run of many events may be undone by another process before it has ended."""
+        if journal.is_dead(self.db, run):
+            raise WorkbenchError(
+                f"{command!r} was undone before it had ended; the rest of it was not written",
+                hint="run it again, or bring back what it had written by 'workbench redo'",
+            )
 
     def revert(self, run: str, *, command: str, coder: str) -> int:
         """Undo a run (or redo it, when ``run`` is an undo) inside the caller's transaction; rows touched."""
@@ -211,6 +242,11 @@ def address(path: Path) -> str:
     return f"{path.resolve().as_uri()}?mode=ro&immutable=1"
 
 
+def writable(path: Path) -> bool:
+    """Whether the file may be written, and the files that SQLite puts beside it."""
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+
+
 def _connect(path: Path, *, durable: bool, busy_timeout: int) -> sqlite3.Connection:
     if sqlite3.sqlite_version_info < OLDEST_SQLITE:
         raise WorkbenchError(
@@ -229,7 +265,7 @@ def _connect(path: Path, *, durable: bool, busy_timeout: int) -> sqlite3.Connect
 
 def _set_up(db: sqlite3.Connection, path: Path, *, durable: bool) -> None:
     mode = "delete" if in_sync_folder(path) else "wal"
-    if os.access(path, os.W_OK) and os.access(path.parent, os.W_OK):
+    if writable(path):
         db.execute(f"pragma journal_mode = {mode}")
     db.execute("pragma foreign_keys = on")
     db.execute(f"pragma synchronous = {'full' if durable else 'normal'}")
