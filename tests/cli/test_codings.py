@@ -281,3 +281,13 @@ def test_codes_with_codings_are_retired_only_when_that_is_meant(answer: str, run
     assert "would be retired, and the codings leave every count: environment/operations/load\n" in found.stderr
     assert (found.exit_code, hidden > 0) == {"--yes": (0, True), "--dry-run": (0, False), "": (1, False)}[answer]
     assert answer or "is not done without being asked; give --yes in a script" in found.stderr
+
+
+def test_a_source_may_be_named_by_its_file(run: Run, study: Path) -> None:
+    quote = text_of(study)[900:940]
+    found = run("coding", "add", "Osgood_Teacher-W2.txt", *ADD[3:], "--quote", quote, study=study)
+    Path("codings.csv").write_text(f'source,code,quote\nosgood_teacher_w2.txt,load,"{quote}"\n', encoding="utf-8")
+    again = run("coding", "import", "codings.csv", "--coder", "coder-1", "--yes")
+
+    assert found.exit_code == 0
+    assert again.stderr.endswith("0 codings, 1 were there already; nothing was written\n")

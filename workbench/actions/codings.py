@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from workbench.actions.sources import find_source
+from workbench.actions.sources import find_source, source_slug
 from workbench.actions.workplace import Progress, Workplace, coder_in, known_coder, no_progress, write
 from workbench.coding.place import find_pattern, find_quote
 from workbench.coding.place import place as place_row
@@ -271,7 +271,7 @@ class _RowReader:
         self._text = ("", "")
 
     def take(self, row: CodingRow, method: str) -> Taken:
-        source = self.sources.get(row.source)
+        source = self.sources.get(row.source) or self.sources.get(source_slug(row.source))
         if source is None:
             raise NotKnown("source", row.source, self.sources)
         code = self.codes.get(row.code) or codes.find_code(self.book, row.code)
@@ -363,11 +363,12 @@ def import_coverage(place: Workplace, path: Path) -> int:
         problems, read = [], []
         for row in rows:
             try:
-                if row["source"] not in known:
+                source = row["source"] if row["source"] in known else source_slug(row["source"])
+                if source not in known:
                     raise NotKnown("source", row["source"], known)
                 who = known_coder(coders, row["coder"])
                 scope = codes.find_code(book, row["codes"]).slug if row["codes"] else ""
-                read.append(Coverage(source=row["source"], coder=who, scope=scope))
+                read.append(Coverage(source=source, coder=who, scope=scope))
             except WorkbenchError as error:
                 problems.append(f"line {row['_line']}: {error}")
         if problems:

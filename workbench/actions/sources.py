@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -12,7 +13,7 @@ from workbench.actions.arrivals import FileResult, known_to, take
 from workbench.actions.workplace import Progress, Workplace, no_progress, write
 from workbench.errors import NotKnown, Problems, WorkbenchError, nearest
 from workbench.model.source import Source, Unit
-from workbench.model.text import natural_id
+from workbench.model.text import natural_id, slug
 from workbench.store import sources
 from workbench.store.journal import new_ids
 from workbench.store.sources import Arrival
@@ -244,9 +245,18 @@ def _units_of(study: Study, *, progress: Progress = no_progress) -> int:
     return done
 
 
+def source_slug(name: str) -> str:
+    """The slug of a source that is named by its file, as people do in tables.
+
+    >>> source_slug("Atlanta_Principal.docx")
+    'atlanta-principal'
+    """
+    return slug(re.sub(r"\.(?:txt|text|md|markdown|docx)$", "", name, flags=re.IGNORECASE))
+
+
 def find_source(study: Study, wanted: str) -> Source:
-    """The source of that name; an error offers the nearest ones."""
-    found = sources.sources(study.db, slug=wanted)
+    """The source of that slug or file name; an error offers the nearest ones."""
+    found = sources.sources(study.db, slug=wanted) or sources.sources(study.db, slug=source_slug(wanted))
     if not found:
         known = [s.slug for s in sources.sources(study.db)]
         close = [n for n in known if wanted in n][:3] or nearest(wanted, known)

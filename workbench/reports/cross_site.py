@@ -92,14 +92,17 @@ def _patterns(corpus: Corpus, outline: Outline) -> Iterator[Block]:
                     "; ".join(marks),
                 ]
             )
-    yield table(
-        "Codes in use, by how far they are spread",
-        ["Code", "Class", "Sites", "Districts", "Sites left out", "Marks"],
-        rows,
-        note="A site with nothing but challenging passages does not have the theme. Left out: no such source, not"
-        " asked, or not yet coded.",
-    )
-    yield items(*(strong_rule for strong_rule in _rules(rules)))
+    if rows:
+        yield table(
+            "Codes in use, by how far they are spread",
+            ["Code", "Class", "Sites", "Districts", "Sites left out", "Marks"],
+            rows,
+            note="A site with nothing but challenging passages does not have the theme. Left out: no such source, not"
+            " asked, or not yet coded.",
+        )
+        yield items(*_rules(rules))
+    else:
+        yield note("reason", "No passage of any site is coded yet.")
     foreseen = [f for f in unused if not not_in_frame(corpus.code(f.code))]
     absent = [f.name for f in foreseen if f.sites.n]
     unheard = [f.name for f in foreseen if not f.sites.n]
@@ -123,6 +126,9 @@ def _rules(rules: dict[str, str]) -> Iterator[tuple[Words, ...]]:
 
 
 def _matrix(corpus: Corpus, matrix: Matrix) -> Iterator[Block]:
+    if not matrix.rows:
+        yield note("reason", "No passage that counts is coded yet.")
+        return
     most = max((c.units or 0 for r in matrix.rows for c in r.cells), default=0)
     rows: list[list[str | Cell]] = []
     for row in matrix.rows:

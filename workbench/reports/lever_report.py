@@ -111,6 +111,9 @@ def _lever(
     yield paragraph(evidence.statement)
     yield from _evidence(corpus, evidence)
     yield Region(name=f"lever-{evidence.slug}", prompt="What may a State team take from this, and what not?")
+    told = [s.name for s in strategies if s.profile]
+    if evidence.profile is None and told:
+        yield note("reason", f"By way of another lever, these of its strategies have passages: {', '.join(told)}.")
     if strategies:
         yield table(
             f"Strategies under {evidence.name.lower()}",

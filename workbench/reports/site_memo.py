@@ -89,8 +89,8 @@ def _entry(corpus: Corpus, section: MemoSection, entry: Entry) -> Iterator[Block
     if entry.code != section.code:  # a flat codebook: its codes are sections and groups at once
         yield heading(3, entry.name, entry.code.replace("/", "-"))
     counts = entry.counts
-    shares = ((counts.sources, "sources"), (counts.persons, "persons"), (counts.waves, "waves"))
-    found = [f"in {share} {noun}" for share, noun in shares if share.n]
+    shares = (("in", counts.sources, "sources"), ("with", counts.persons, "persons"), ("in", counts.waves, "waves"))
+    found = [f"{where} {share} {noun}" for where, share, noun in shares if share.n]
     yield paragraph(f"Sentences: {counts.units or 0}, of any stance. Found " + ", ".join(found or ["nowhere"]) + ".")
     yield table(
         f"{entry.name}: codes found here",
