@@ -1,15 +1,30 @@
 """The sample study, coded once a session, for every test that reads."""
 
+import os
 import time
+from collections.abc import Iterator
 
 import pytest
 import yaml
+from hypothesis import settings
 
 from workbench.actions import demo, reading
 from workbench.actions.resources import resource
 from workbench.actions.workplace import Workplace
 from workbench.model.corpus import Corpus
 from workbench.model.filters import Filters
+
+# Fewer examples than usual: the suite is to end within a minute. A longer hunt: HYPOTHESIS_EXAMPLES=1000 make test.
+settings.register_profile("suite", max_examples=int(os.environ.get("HYPOTHESIS_EXAMPLES", "40")), deadline=None)
+settings.load_profile("suite")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_waiting_for_the_disk() -> Iterator[None]:
+    """Reports are flushed to the disk one by one; tests of a crash run processes of their own, which wait for it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", lambda _: None)
+        yield
 
 
 @pytest.fixture(scope="session")

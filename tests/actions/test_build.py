@@ -35,7 +35,7 @@ def test_the_memo_rebuilds_around_the_analysts_prose(coded: Workplace) -> None:
     write(coded, "The office says one thing, the sites *another*.")
     peers = list_codings(coded, Filters(code=(PEERS,), site=("osgood",)))
     remove_codings(coded, [c.id for c in peers])
-    built = build(coded)
+    built = build(coded, ("cross-site",))
 
     assert built.regions == 1
     assert "asked and absent in 2 (Osgood Middle, Harbor High)" in page(coded)
@@ -46,7 +46,7 @@ def test_undo_takes_the_last_coding_back_not_a_builds_note_of_prose(coded: Workp
     gone = list_codings(coded, Filters(code=(PEERS,), site=("osgood",)))
     remove_codings(coded, [c.id for c in gone])
     write(coded, "Mine.")
-    build(coded)
+    build(coded, ("cross-site",))
     undone = history.undo(coded)
 
     assert undone.run.command == "coding remove"
@@ -55,9 +55,9 @@ def test_undo_takes_the_last_coding_back_not_a_builds_note_of_prose(coded: Workp
 
 def test_prose_comes_back_when_the_report_is_deleted(coded: Workplace) -> None:
     write(coded, "Mine.")
-    build(coded)
+    build(coded, ("cross-site",))
     (coded.reports / "cross-site.md").unlink()
-    build(coded)
+    build(coded, ("cross-site",))
 
     assert "Mine." in page(coded)
 
@@ -142,7 +142,7 @@ def test_a_claim_on_a_retired_code_is_told_and_does_not_stop_the_build(coded: Wo
     with coded.open() as study, study.transaction():
         code = natural_id(study.namespace, "code", PEERS)
         study.write([Retract(table="code", row=code)], command="retire", coder="coder-1", run="r")
-    build(coded)
+    build(coded, ("cross-site", "levers"))
 
     assert f"claim role-alike-peers names codes that the study lacks ({PEERS}): tried not at all" in page(coded)
     assert f"links name codes that the study lacks, and are left out: {PEERS}" in page(coded, "levers.md")

@@ -113,6 +113,8 @@ def contrasts(
     found: list[Contrast] = []
     for code in frame.known(frame.codes if codes is None else codes):
         matter = Matter.code(frame, code)
+        if not matter.found:  # nobody has it: there is no side that does
+            continue
         for dimension in dimensions:
             groups = {g: s for g, s in layout.groups[dimension].items() if g != NOT_TOLD}
             found += _in_dimension(matter, dimension, groups, thresholds, least)
