@@ -1,8 +1,10 @@
 """The sample study, coded once a session, for every test that reads."""
 
 import os
+import shutil
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import yaml
@@ -49,6 +51,14 @@ def sample_place(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Wo
         finally:
             done.write_text(failed, encoding="utf-8")
     return Workplace(root=folder, coder="coder-1")
+
+
+@pytest.fixture
+def sample_copy(sample_place: Workplace, tmp_path: Path) -> Path:
+    """A copy of the coded sample study, to be changed at will."""
+    folder = tmp_path / "study"
+    shutil.copytree(sample_place.root, folder, ignore=shutil.ignore_patterns("*.html"))
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -15,11 +15,9 @@ def settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def coded(sample_place: Workplace, tmp_path: Path) -> Workplace:
-    """A copy of the coded sample study, to be changed at will."""
-    folder = tmp_path / "study"
-    shutil.copytree(sample_place.root, folder, ignore=shutil.ignore_patterns("*.html"))
-    return Workplace(root=folder, coder="coder-1")
+def coded(sample_copy: Path) -> Workplace:
+    """The coded sample study, to be changed at will."""
+    return Workplace(root=sample_copy, coder="coder-1")
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,5 @@
 """The command line, run in a copy of the sample study; no test sees the settings of whoever runs it."""
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,7 +8,6 @@ from click.testing import CliRunner, Result
 
 from tests.keep_out import keep_settings_out
 from workbench.actions.resources import resource
-from workbench.actions.workplace import Workplace
 from workbench.cli.main import cli
 
 Run = Callable[..., Result]
@@ -21,11 +19,9 @@ def settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def study(sample_place: Workplace, tmp_path: Path) -> Path:
-    """A copy of the coded sample study, to be changed at will."""
-    folder = tmp_path / "study"
-    shutil.copytree(sample_place.root, folder, ignore=shutil.ignore_patterns("*.html"))
-    return folder
+def study(sample_copy: Path) -> Path:
+    """The coded sample study, to be changed at will."""
+    return sample_copy
 
 
 @pytest.fixture

@@ -21,9 +21,11 @@ def test_the_claim_on_the_first_page_is_what_the_demo_shows(
     terminal = Terminal(tmp_path, monkeypatch)
     monkeypatch.chdir(sample_place.root)
 
-    for block in blocks(README, "console"):
-        for step in typed(block):
-            terminal.expect(step)
+    steps = [step for block in blocks(README, "console") for step in typed(block)]
+    for step in steps:
+        terminal.expect(step)
+
+    assert [step.command for step in steps] == ["workbench claim show role-alike-peers"]
 
 
 def test_a_study_of_ones_own_takes_these_commands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

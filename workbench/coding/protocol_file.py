@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from pathlib import Path
 
-from workbench.coding.shape import SLUG, ListOf, Placed, Record, Text, note_repeats, read_record
+from workbench.coding.shape import SLUG, ListOf, Record, Text, read_questions
 from workbench.model.coding import Question
 
 TEXT = Text()
@@ -26,17 +26,6 @@ def load_protocol(path: Path, *, codes: Collection[str]) -> tuple[Question, ...]
             "codes": ListOf(Text(what="code", one_of=codes)),
         },
     )
-    shape = Record(
-        "protocol",
-        required={"questions": ListOf(question, filled=True)},
-        optional={"protocol": SLUG, "title": TEXT, "version": TEXT, "about": TEXT},
-    )
-    top, found = read_record(path, shape)
-    rows = top.rows("questions")
-    note_repeats("question", (Placed(row.text("id"), row.line_of("id")) for row in rows), found)
-    for row in rows:
-        note_repeats("code", row.placed("codes"), found)
-    found.settle()
     return tuple(
         Question(
             id=row.text("id"),
@@ -45,5 +34,5 @@ def load_protocol(path: Path, *, codes: Collection[str]) -> tuple[Question, ...]
             text=row.text("text"),
             codes=row.texts("codes"),
         )
-        for row in rows
+        for row in read_questions(path, question, what="protocol", of="protocol", codes="codes")
     )

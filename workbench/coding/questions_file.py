@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
-from workbench.coding.shape import SLUG, Either, ListOf, Placed, Record, Text, note_repeats, read_record
+from workbench.coding.shape import SLUG, Either, ListOf, Record, Text, read_questions
 
 TEXT = Text()
 
@@ -25,17 +25,7 @@ def load_research_questions(path: Path, *, codes: Collection[str]) -> tuple[Rese
     origin = Either(TEXT, Record("origin", required={"chapter": TEXT, "section": TEXT}))
     groups = ListOf(Text(what="code", one_of=codes), filled=True)
     question = Record("question", required={"id": SLUG, "text": TEXT, "groups": groups}, optional={"origin": origin})
-    shape = Record(
-        "file of research questions",
-        required={"questions": ListOf(question, filled=True)},
-        optional={"questions_of": SLUG, "title": TEXT, "version": TEXT, "about": TEXT},
-    )
-    top, found = read_record(path, shape)
-    rows = top.rows("questions")
-    note_repeats("question", (Placed(row.text("id"), row.line_of("id")) for row in rows), found)
-    for row in rows:
-        note_repeats("group", row.placed("groups"), found)
-    found.settle()
+    rows = read_questions(path, question, what="file of research questions", of="questions_of", codes="groups")
     return tuple(
         ResearchQuestion(id=row.text("id"), text=row.text("text"), groups=row.texts("groups")) for row in rows
     )

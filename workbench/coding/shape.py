@@ -192,6 +192,27 @@ def read_record(path: Path, shape: Record) -> tuple[Row, Findings]:
     return row or Row(1), found
 
 
+def read_questions(path: Path, question: Record, *, what: str, of: str, codes: str) -> tuple[Row, ...]:
+    """The rows of a file whose main part is a list of questions.
+
+    Args:
+        path: The YAML file.
+        question: The shape of one question; it has an ``id``.
+        what: What messages call the file.
+        of: The key that names what the questions belong to.
+        codes: The key of a question's list of codes, none of which may stand twice.
+    """
+    head = {of: SLUG, **{key: Text() for key in ("title", "version", "about")}}
+    shape = Record(what, required={"questions": ListOf(question, filled=True)}, optional=head)
+    top, found = read_record(path, shape)
+    rows = top.rows("questions")
+    note_repeats("question", (Placed(row.text("id"), row.line_of("id")) for row in rows), found)
+    for row in rows:
+        note_repeats(codes.removesuffix("s"), row.placed(codes), found)
+    found.settle()
+    return rows
+
+
 def note_repeats(what: str, placed: Iterable[Placed], found: Findings, *, key: Callable[[str], str] = str) -> None:
     """Note every text that stood earlier already; two texts are one when ``key`` makes them equal."""
     first: dict[str, int] = {}
