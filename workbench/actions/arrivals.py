@@ -148,11 +148,11 @@ def take(
     result = FileResult(
         path=path, state="imported", slug=told.slug, convention=turns.convention, turns=len(turns.turns),
         speakers=len(turns.speakers), words=sum(len(reading.text[t.start : t.end].split()) for t in turns.turns),
-        detail="; ".join((*reading.notes, *told.notes, *_unheard(source, turns.speakers))), missing=missing,
+        detail="; ".join((*reading.decoded.notes, *told.notes, *_unheard(source, turns.speakers))), missing=missing,
     )  # fmt: skip
     arrival = Arrival(
         source=source, body=reading.text, original=path.name, original_digest=reading.raw_digest,
-        encoding=reading.encoding,
+        encoding=reading.decoded.encoding,
     )  # fmt: skip
     return result, arrival
 

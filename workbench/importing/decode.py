@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 from workbench.errors import WorkbenchError
+from workbench.model.source import Locator, Turn
 
 # The UTF-32 marks come first: the little-endian one begins with the UTF-16 one.
 _MARKS = (
@@ -38,11 +39,19 @@ _SAVE_AS = "save it as .docx or as plain text"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Decoded:
-    """A canonical text, the encoding it was read with, and what a user should know about the reading."""
+    """A canonical text, the encoding it was read with, and what a user should know about the reading.
+
+    ``locators``: pages, times or rows that the file names, in the order of their starts. ``turns`` and
+    ``convention`` are given by formats that mark speakers themselves (captions, tables); otherwise they are looked
+    for in the text.
+    """
 
     text: str
     encoding: str
     notes: tuple[str, ...] = ()
+    locators: tuple[Locator, ...] = ()
+    turns: tuple[Turn, ...] = ()
+    convention: str = ""
 
 
 def decode(raw: bytes, *, encoding: str | None = None, where: str = "the file") -> Decoded:
@@ -56,8 +65,8 @@ def decode(raw: bytes, *, encoding: str | None = None, where: str = "the file") 
     Raises:
         WorkbenchError: the file is empty, is no text, or cannot be decoded.
 
-    >>> decode(b"One\r\ntwo\rthree")
-    Decoded(text='One\ntwo\nthree', encoding='utf-8', notes=())
+    >>> decode(b"One\r\ntwo\rthree").text
+    'One\ntwo\nthree'
     >>> decode("Café".encode("cp1252"), where="a.txt").notes
     ('a.txt is not UTF-8 and was read as Windows-1252: check accents and quotation marks',)
     """

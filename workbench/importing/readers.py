@@ -23,10 +23,13 @@ LARGEST = 300 * 1024 * 1024  # bytes; a thousand-page book is 3 MB of text
 class Reading:
     """A canonical text, how it was read, and the sha256 of the bytes that it came from."""
 
-    text: str
-    encoding: str
+    decoded: Decoded
     raw_digest: str
-    notes: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The canonical text."""
+        return self.decoded.text
 
 
 class Reader(Protocol):
@@ -58,12 +61,7 @@ def read(path: Path, *, encoding: str | None = None) -> Reading:
     reader = reader_for(path)
     raw = read_bytes(path)
     decoded = reader(raw, encoding=encoding, where=path.name)
-    return Reading(
-        text=decoded.text,
-        encoding=decoded.encoding,
-        raw_digest=hashlib.sha256(raw).hexdigest(),
-        notes=decoded.notes,
-    )
+    return Reading(decoded=decoded, raw_digest=hashlib.sha256(raw).hexdigest())
 
 
 def reader_for(path: Path) -> Reader:

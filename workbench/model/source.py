@@ -30,11 +30,27 @@ class Kind(StrEnum):
 
 
 class Voice(StrEnum):
-    """Who speaks in a turn."""
+    """Who speaks in a turn; in notes of an observation, what kind of note it is."""
 
     INTERVIEWER = "interviewer"
-    RESPONDENT = "respondent"
+    RESPONDENT = "respondent"  # in an observation: speech that the observer reports
     EVENT = "event"  # a stage direction, a heading: nobody's words
+    DESCRIPTION = "description"  # what an observer saw, what an artifact holds
+    COMMENT = "comment"  # what an observer thought of it: the researcher's words
+
+    @property
+    def counted(self) -> bool:
+        """Whether codings on such words may enter a figure: what was said or seen, not what researchers say."""
+        return self in (Voice.RESPONDENT, Voice.DESCRIPTION)
+
+
+class Consent(StrEnum):
+    """What a participant has agreed to. Nothing told is not the same as agreed, and is shown as missing."""
+
+    QUOTE = "quote"
+    PARAPHRASE = "paraphrase only"  # counted, never quoted
+    NO_ARCHIVE = "no archive"  # in reports, in no export
+    WITHDRAWN = "withdrawn"  # nowhere
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -80,6 +96,42 @@ class Unit:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Locator:
+    """A place that the file itself names: a page, a time, a row of a table. It holds until the next of its kind.
+
+    ``start``: code point at which it begins. ``value``: '3', '00:01:02', '17'.
+    """
+
+    start: int
+    kind: str  # page, time, row, paragraph
+    value: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Speaker:
+    """Whom a label of one source stands for. ``group``: several at once ('ALL'); nothing told is an unknown voice."""
+
+    participant: str | None = None  # slug
+    role: str | None = None  # where the participant is not known, or not in this role
+    group: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Participant:
+    """A person who was interviewed, under a pseudonym; of a site, or of a district's central office."""
+
+    id: str
+    slug: str
+    name: str
+    role: str | None = None
+    role_group: str | None = None  # supervisory, teacher leader, ...
+    site: str | None = None
+    district: str | None = None
+    consent: tuple[Consent, ...] = ()
+    attributes: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Source:
     """Any imported text, without its body. ``site`` and ``district`` are slugs; None is 'not told'."""
 
@@ -96,3 +148,7 @@ class Source:
     date: str | None = None
     turns: tuple[Turn, ...] = ()
     attributes: Mapping[str, str] = field(default_factory=dict)
+    speakers: Mapping[str, Speaker] = field(default_factory=dict)  # by label
+    locators: tuple[Locator, ...] = ()  # in the order of their starts
+    answers: Mapping[int, str] | None = None  # turn, from 0 → question it answers (slug); None: nobody has looked
+    beside: str | None = None  # slug of the source that counts, where this one is its translation or its original
