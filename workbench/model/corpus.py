@@ -10,7 +10,7 @@ from workbench.model.claim import Claim
 from workbench.model.codebook import Code, Codebook
 from workbench.model.coding import Coding, Coverage, Question
 from workbench.model.lever import Lever, Link, Strategy
-from workbench.model.source import District, Site, Source
+from workbench.model.source import District, Participant, Site, Source, Speaker
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -20,7 +20,10 @@ class Passage:
     ``units``: the respondents' units (sentences) it touches, as numbers within the source; a coding on an
     interviewer's words touches none and is not counted. ``text``: the quotation grown to whole units.
     ``turn`` counts a source's turns from 1, ``line`` its lines from 1. ``also``: other codings of the same words,
-    where a passage stands for all who marked it.
+    where a passage stands for all who marked it. ``who``: whom the label of the turn stands for. ``quotable`` is
+    false where the speaker agreed to be paraphrased only: such words are counted and printed nowhere.
+    ``beside``: the same turn in the source that stands beside this one (a translation, or the original), with its
+    language. ``place``: the page, time or row that the file names.
     """
 
     coding: Coding
@@ -31,6 +34,16 @@ class Passage:
     units: tuple[int, ...]
     text: str
     also: tuple[Coding, ...] = ()
+    who: Speaker = Speaker()
+    quotable: bool = True
+    beside: str = ""
+    beside_language: str = ""
+    place: str = ""
+
+    @property
+    def role(self) -> str | None:
+        """The role of who speaks: in a focus group it belongs to the turn, elsewhere to the source."""
+        return self.who.role or self.source.role
 
     @property
     def coders(self) -> tuple[str, ...]:
@@ -44,23 +57,24 @@ class Passage:
 
     @property
     def counted(self) -> bool:
-        """Whether it may enter a figure: respondents' words in a source that is data."""
-        return bool(self.units) and self.source.kind.counted
+        """Whether it may enter a figure: what was said or seen, in a source that is data."""
+        return bool(self.units) and self.source.counted
 
     @property
     def person(self) -> str:
         """Who speaks, as far as the study tells: participant, else the label in this source."""
-        return self.source.participant or f"{self.source.slug}:{self.speaker}"
+        return self.who.participant or self.source.participant or f"{self.source.slug}:{self.speaker}"
 
     @property
     def locator(self) -> str:
-        """Where it stands: source, turn and line."""
-        return f"{self.source.slug}, turn {self.turn}, line {self.line}"
+        """Where it stands: source, turn and line, and the page or time that the file names."""
+        return ", ".join(filter(None, (f"{self.source.slug}, turn {self.turn}, line {self.line}", self.place)))
 
 
 @dataclass(frozen=True, kw_only=True)
 class Corpus:
     """Sources, codes, passages and what frames them. ``respondent_units``: source slug → number of units.
+    ``role_words``: source slug → role → words spoken in that role, for sources in which several roles speak.
 
     ``head`` is the journal's head when it was read; ``filters`` says in words what was left out; ``warnings`` what
     the study refers to and does not have.
@@ -69,6 +83,7 @@ class Corpus:
     title: str
     districts: tuple[District, ...] = ()
     sites: tuple[Site, ...] = ()
+    participants: tuple[Participant, ...] = ()
     sources: tuple[Source, ...] = ()
     codebook: Codebook
     passages: tuple[Passage, ...] = ()
@@ -80,6 +95,7 @@ class Corpus:
     links: tuple[Link, ...] = ()
     respondent_units: Mapping[str, int] = field(default_factory=dict)
     respondent_words: Mapping[str, int] = field(default_factory=dict)
+    role_words: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     coders: tuple[str, ...] = ()
     head: str = ""
     warnings: tuple[str, ...] = ()
@@ -91,7 +107,7 @@ class Corpus:
         """Site slug → its sources that count, in the order of the study."""
         grouped: dict[str, list[Source]] = {s.slug: [] for s in self.sites}
         for source in self.sources:
-            if source.site in grouped and source.kind.counted:
+            if source.site in grouped and source.counted:
                 grouped[source.site].append(source)
         return {site: tuple(found) for site, found in grouped.items()}
 

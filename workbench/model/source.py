@@ -152,3 +152,14 @@ class Source:
     locators: tuple[Locator, ...] = ()  # in the order of their starts
     answers: Mapping[int, str] | None = None  # turn, from 0 → question it answers (slug); None: nobody has looked
     beside: str | None = None  # slug of the source that counts, where this one is its translation or its original
+
+    @property
+    def counted(self) -> bool:
+        """Whether codings on it may enter a figure: data, and not what merely stands beside data."""
+        return self.kind.counted and self.beside is None
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """The roles that speak in it: those of its speakers, else its own; none where nobody told."""
+        spoken = tuple(dict.fromkeys(s.role for s in self.speakers.values() if s.role))
+        return spoken or ((self.role,) if self.role else ())
