@@ -12,6 +12,8 @@ from workbench.model.coding import Coding, Coverage, Question
 from workbench.model.lever import Lever, Link, Strategy
 from workbench.model.source import District, Participant, Site, Source, Speaker
 
+UNKNOWN = Speaker()
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Passage:
@@ -34,7 +36,7 @@ class Passage:
     units: tuple[int, ...]
     text: str
     also: tuple[Coding, ...] = ()
-    who: Speaker = Speaker()
+    who: Speaker = UNKNOWN
     quotable: bool = True
     beside: str = ""
     beside_language: str = ""
@@ -73,9 +75,10 @@ class Passage:
 
 @dataclass(frozen=True, kw_only=True)
 class Corpus:
-    """Sources, codes, passages and what frames them. ``respondent_units``: source slug → number of units.
-    ``role_words``: source slug → role → words spoken in that role, for sources in which several roles speak.
+    """Sources, codes, passages and what frames them.
 
+    ``respondent_units``: source slug → number of units. ``role_words``: source slug → role → words spoken in that
+    role, for sources in which several roles speak.
     ``head`` is the journal's head when it was read; ``filters`` says in words what was left out; ``warnings`` what
     the study refers to and does not have.
     """
