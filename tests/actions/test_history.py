@@ -129,7 +129,7 @@ def test_undoing_twice_and_redoing_what_stands_is_refused(coded: Workplace) -> N
 def test_an_erasure_cannot_be_undone(coded: Workplace) -> None:
     with Study(coded.database) as study:
         text = study.db.execute("select text from source").fetchone()[0]
-        erase(study, {}, texts=[text], command="erase", coder="ana")
+        erase(study, {}, texts={text: None}, command="erase", coder="ana")
     with pytest.raises(WorkbenchError, match="an erasure cannot be undone"):
         history.undo(coded)
 

@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 from workbench.model.source import Kind, Source, Turn
-from workbench.model.text import digest, natural_id
+from workbench.model.text import digest, mark, natural_id
 from workbench.store import sources
 from workbench.store.codings import NewCoding, add_codings
 from workbench.store.journal import Add, Change, new_ids
@@ -29,16 +29,21 @@ def source_row(slug: str, text: str = TEXT) -> tuple[Add, tuple[str, str]]:
         id=ident("source", slug), slug=slug, title=slug, kind=Kind.TRANSCRIPT, text=digest(text), turns=turns
     )
     arrival = sources.Arrival(source=source, body=text, original=slug, original_digest=slug, encoding="utf-8")
-    return sources.add_source(arrival, site=None, district=None), (digest(text), text)
+    return sources.add_source(arrival, namespace=NAMESPACE, site=None, district=None), (digest(text), text)
 
 
 def code_row(slug: str, *, name: str = "", parent: str | None = None) -> list[object]:
     return [slug, name or slug, parent, "d", "", "", "", "[]", "", "", 0, "f", "book"]
 
 
-def coding(source: str = "s1", code: str = "a", start: int = 5, end: int = 25) -> NewCoding:
+def coding(source: str = "s1", code: str = "a", start: int = 5, end: int = 25, text: str = TEXT) -> NewCoding:
     return NewCoding(
-        source=ident("source", source), code=ident("code", code), coder=ident("coder", "ana"), start=start, end=end
+        source=ident("source", source),
+        code=ident("code", code),
+        coder=ident("coder", "ana"),
+        start=start,
+        end=end,
+        text=mark(digest(text)),
     )
 
 

@@ -10,12 +10,26 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from tests.store.small import add, close_all, code_row, coding, copy, ident, open_study, revert, source_row, write
+from tests.store.small import (
+    TEXT,
+    add,
+    close_all,
+    code_row,
+    coding,
+    copy,
+    ident,
+    open_study,
+    revert,
+    source_row,
+    write,
+)
 from workbench.errors import WorkbenchError
-from workbench.store import fold, journal
+from workbench.model.text import digest
+from workbench.model.text import mark as mark_of
+from workbench.store import fold, journal, sources
 from workbench.store.check import check
 from workbench.store.codings import add_codings
-from workbench.store.erase import erase
+from workbench.store.erase import Successor, erase
 from workbench.store.journal import Add, Retract, Set, dead_runs, new_ids
 from workbench.store.merge import merge
 from workbench.store.study import Study
@@ -23,7 +37,7 @@ from workbench.store.study import Study
 FAR = 10**17  # a clock that lets every merge through
 COMMANDS = (
     "code", "bulk", "stance", "recode", "uncode", "rename", "retire", "revive", "withdraw", "memo", "reword", "late",
-    "cover", "import", "resume",
+    "cover", "import", "resume", "revise",
 )  # fmt: skip
 
 
@@ -33,15 +47,13 @@ def ids(study: Study, table: str) -> list[str]:
 
 def do(study: Study, command: str, pick: random.Random) -> str | None:
     """One random command; gives its run, or None when there was nothing to do it to."""
-    if command == "import":
-        return several(study, new_ids(1)[0], pick)
-    if command == "resume":
-        return resume(study, pick)
-    if command == "erase":
-        return forget(study, pick)
-    if command in {"memo", "reword", "late"}:
-        return reword(study, command, pick)
-    return code_something(study, command, pick)
+    special = {
+        "import": lambda: several(study, new_ids(1)[0], pick), "resume": lambda: resume(study, pick),
+        "erase": lambda: forget(study, pick), "mask": lambda: mask(study, pick),
+        "revise": lambda: revise(study, pick),
+        **dict.fromkeys(("memo", "reword", "late"), lambda: reword(study, command, pick)),
+    }  # fmt: skip
+    return special.get(command, lambda: code_something(study, command, pick))()
 
 
 def several(study: Study, run: str, pick: random.Random) -> str:
@@ -78,6 +90,30 @@ def forget(study: Study, pick: random.Random) -> None:
         value = [[*row[:at], f"(erased {pick.random()})", *row[at + 1 :]] for row in journal.unpack(body)]
         value = value if table == "code" or pick.random() < 0.7 else []  # gone without a trace
     erase(study, {n: value}, command="erase", coder="ana")
+
+
+def revise(study: Study, pick: random.Random) -> str:
+    """A source gets another text; some of its codings go with it, others are left on the old one."""
+    ahead = pick.randrange(4)
+    text = "x" * ahead + TEXT
+    fields = sources.layout_fields(digest(text), (), ())
+    moved = [
+        Set(table="coding", row=row, values={"start": 5 + ahead, "end": 9 + ahead, "text": mark_of(text)})
+        for row in ids(study, "coding")
+        if pick.random() < 0.5
+    ]
+    source = Set(table="source", row=ident("source", "s1"), values=fields)
+    return write(study, source, *moved, texts=((digest(text), text),))
+
+
+def mask(study: Study, pick: random.Random) -> None:
+    """A name goes out of a text, which goes on in another one."""
+    known = study.db.execute("select hash, body from text where body is not null order by hash").fetchall()
+    if known:
+        key, body = pick.choice(known)
+        name = f"({pick.random()})"
+        erase(study, {}, texts={key: Successor(body=name + body[3:], stretches=((0, 3, len(name)),))},
+              command="erase", coder="ana")  # fmt: skip
 
 
 def reword(study: Study, command: str, pick: random.Random) -> str | None:
@@ -142,11 +178,11 @@ def replayed(study: Study) -> dict[str, str]:
 
 
 picks = st.randoms(use_true_random=False)
-commands = st.lists(st.sampled_from((*COMMANDS, "late", "undo", "undo", "undo", "erase")), min_size=8, max_size=18)
+ALONE = (*COMMANDS, "late", "undo", "undo", "undo", "erase", "mask")
+TOGETHER = (*COMMANDS, "undo", "undo", "erase", "mask", "merge", "merge")
+commands = st.lists(st.sampled_from(ALONE), min_size=8, max_size=18)
 undoable = st.lists(st.sampled_from(COMMANDS), min_size=6, max_size=16)
-anywhere = st.lists(
-    st.tuples(st.integers(0, 2), st.sampled_from((*COMMANDS, "undo", "undo", "erase", "merge", "merge"))), max_size=18
-)
+anywhere = st.lists(st.tuples(st.integers(0, 2), st.sampled_from(TOGETHER)), max_size=18)
 quiet = settings(
     deadline=None, max_examples=40, suppress_health_check=list(HealthCheck), derandomize=True, database=None
 )

@@ -137,12 +137,12 @@ def secret(study: Study) -> Study:
     """The small study with one more source, whose words somebody will withdraw."""
     source, text = source_row("s9", WITHDRAWN)
     write(study, source, texts=(text,))
-    add(study, coding(source="s9", start=5, end=14))
+    add(study, coding(source="s9", start=5, end=14, text=WITHDRAWN))
     return study
 
 
 def withdraw(study: Study) -> None:
-    erase(study, {}, texts=[digest(WITHDRAWN)], command="erase", coder="ana")
+    erase(study, {}, texts={digest(WITHDRAWN): None}, command="erase", coder="ana")
 
 
 def test_erased_words_are_gone_from_the_file_and_the_chain_still_verifies(secret: Study) -> None:
@@ -168,7 +168,7 @@ def test_a_change_is_erased_with_its_replacement_however_often(secret: Study) ->
 @pytest.mark.parametrize("way", ["here", "there"])
 def test_an_erasure_wins_every_merge_and_scrubs_the_other_copy(secret: Study, tmp_path: Path, way: str) -> None:
     still = copy(secret, tmp_path / "still.db")
-    add(still, coding(source="s9", code="b", start=5, end=20))
+    add(still, coding(source="s9", code="b", start=5, end=20, text=WITHDRAWN))
     withdraw(secret)
     here, there = (secret, still) if way == "here" else (still, secret)
     merged(here, there)

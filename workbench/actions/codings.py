@@ -16,7 +16,7 @@ from workbench.model.codebook import Code
 from workbench.model.coding import Coding, Coverage, Stance
 from workbench.model.filters import Filters
 from workbench.model.source import Source, Voice
-from workbench.model.text import Span, digest, natural_id
+from workbench.model.text import Span, digest, mark, natural_id
 from workbench.store import codes, codings, people, sources
 from workbench.store.codings import NewCoding, Place
 from workbench.store.corpus import in_filters, resolve
@@ -141,7 +141,7 @@ def _refuse_stance(stance: str, code: Code) -> None:
 def _new(study: Study, source: Source, code: Code, span: Span, *, coder: str, stance: str, memo: str) -> NewCoding:
     return NewCoding(
         source=source.id, code=natural_id(study.namespace, "code", code.slug),
-        coder=natural_id(study.namespace, "coder", coder), start=span.start, end=span.end,
+        coder=natural_id(study.namespace, "coder", coder), start=span.start, end=span.end, text=mark(source.text),
         stance=Stance(stance) if stance else None, fingerprint=code.fingerprint, memo=memo,
     )  # fmt: skip
 
@@ -284,7 +284,7 @@ class _RowReader:
         new = NewCoding(
             source=source.id, code=natural_id(self.study.namespace, "code", code.slug),
             coder=natural_id(self.study.namespace, "coder", coder), start=span.start, end=span.end,
-            stance=row.stance, method=method, fingerprint=code.fingerprint, memo=row.memo,
+            text=mark(source.text), stance=row.stance, method=method, fingerprint=code.fingerprint, memo=row.memo,
         )  # fmt: skip
         return source, new, code, text
 

@@ -177,7 +177,7 @@ def _write_event(
                 continue
             site = natural_id(study.namespace, "site", s.site) if s.site else None
             district = natural_id(study.namespace, "district", s.district) if s.district else None
-            changes.append(sources.add_source(arrival, site=site, district=district))
+            changes.append(sources.add_source(arrival, namespace=study.namespace, site=site, district=district))
             texts.append((s.text, arrival.body))
             sources.put_units(study.db, sources.layout_key(s.text, s.turns), arrival.body, of_source)
             results.append(result)

@@ -9,8 +9,9 @@ import hashlib
 import re
 import unicodedata
 import uuid
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 
 def digest(text: str) -> str:
@@ -20,6 +21,14 @@ def digest(text: str) -> str:
     'ba7816bf8f01'
     """
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+MARK = 16  # characters of a digest that name one text among those of a study
+
+
+def mark(key: str) -> str:
+    """The beginning of a digest, by which a coding names the text that its offsets count in."""
+    return key[:MARK]
 
 
 def slug(name: str) -> str:
@@ -84,6 +93,40 @@ def occurrences(text: str, quote: str) -> list[Span]:
         found.append(Span(start=at, end=at + len(quote)))
         at = text.find(quote, at + 1)
     return found
+
+
+@dataclass(frozen=True)
+class Replaced:
+    """Where offsets go when stretches of a text are replaced.
+
+    ``stretches``: (start, end, length of what stands there now), in code points of the old text, in order, apart.
+
+    >>> moved = Replaced(((4, 8, 11),))  # 'Ask Osei now' became 'Ask [Principal] now'
+    >>> moved.span(9, 12), moved.span(0, 3), moved.span(6, 12)
+    ((16, 19), (0, 3), (4, 19))
+    """
+
+    stretches: tuple[tuple[int, int, int], ...]
+    _grown: tuple[int, ...] = field(init=False, repr=False)  # what stretches before each one have added
+    _starts: tuple[int, ...] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        grown = [0, *accumulate(length - (end - start) for start, end, length in self.stretches)]
+        object.__setattr__(self, "_grown", tuple(grown))
+        object.__setattr__(self, "_starts", tuple(start for start, _, _ in self.stretches))
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Start and end in the new text; one that lies inside a replaced stretch takes in all of it."""
+        return self._moved(start, inside=0), self._moved(end, inside=1)
+
+    def _moved(self, offset: int, *, inside: int) -> int:
+        at = bisect_left(self._starts, offset) - 1  # the last stretch that begins before the offset
+        if at < 0:
+            return offset
+        start, end, length = self.stretches[at]
+        if offset < end:
+            return start + self._grown[at] + inside * length
+        return offset + self._grown[at + 1]
 
 
 @dataclass(frozen=True)

@@ -96,7 +96,7 @@ def _texts(db: sqlite3.Connection) -> Iterator[str]:
 def _quotations(db: sqlite3.Connection) -> Iterator[str]:
     query = (
         'select k.id, s.slug, k.start, k."end", k.quote from coding k join source s on s.n = k.source'
-        " join text t on t.hash = s.text where t.body is not null"
+        " join text t on t.hash >= k.text and t.hash < k.text || 'g' where t.body is not null"
         ' and substr(t.body, k.start + 1, k."end" - k.start) <> k.quote'
     )
     for key, slug, start, end, quote in db.execute(query):

@@ -16,13 +16,14 @@ from workbench.store.rows import by_slug
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class NewCoding:
-    """A coding to be written. ``source``, ``code`` and ``coder`` are uuids."""
+    """A coding to be written. ``source``, ``code`` and ``coder`` are uuids, ``text`` is the mark of the text."""
 
     source: str
     code: str
     coder: str
     start: int
     end: int
+    text: str
     stance: Stance | None = None
     method: str = "hand"
     fingerprint: str = ""
@@ -33,7 +34,7 @@ def add_codings(new: Sequence[NewCoding]) -> list[Change]:
     """The changes that write codings, and the memos that come with them."""
     ids = new_ids(len(new))
     rows = {
-        key: (c.source, c.code, c.coder, c.start, c.end, c.stance and c.stance.value, c.method, c.fingerprint)
+        key: (c.source, c.code, c.coder, c.start, c.end, c.stance and c.stance.value, c.method, c.fingerprint, c.text)
         for key, c in zip(ids, new, strict=True)
     }
     noted = [(key, c) for key, c in zip(ids, new, strict=True) if c.memo]
@@ -44,7 +45,7 @@ def add_codings(new: Sequence[NewCoding]) -> list[Change]:
 
 _SELECT = """
 select k.id, s.slug, c.slug, p.slug, k.start, k.end, k.quote, k.stance, k.method, k.fingerprint, m.body
-from live_source s cross join coding k on k.source = s.n
+from live_source s cross join coding k on k.source = s.n and k.text = substr(s.text, 1, 16)
 join code c on c.n = k.code and c.live join coder p on p.n = k.coder and p.live
 left join (select target, group_concat(body, char(10)) as body from memo group by target) m on m.target = k.id
 """
@@ -74,8 +75,8 @@ def same_codings(db: sqlite3.Connection, of: Collection[str]) -> dict[Place, dic
         # cross join holds the order: sources first, then their codings by the index that begins with the source
         "select s.id, c.id, p.id, k.start, k.end, k.id, k.stance from json_each(?) w"
         " cross join live_source s on s.id = w.value"
-        " cross join coding k on k.source = s.n join code c on c.n = k.code and c.live"
-        " join coder p on p.n = k.coder and p.live",
+        " cross join coding k on k.source = s.n and k.text = substr(s.text, 1, 16)"
+        " join code c on c.n = k.code and c.live join coder p on p.n = k.coder and p.live",
         (json.dumps(sorted(of)),),
     )
     found: dict[Place, dict[str, Stance | None]] = {}

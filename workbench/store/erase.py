@@ -1,37 +1,60 @@
 """Erasure: the one thing that cannot be undone (withdrawal of a participant, de-identification).
 
-An ``erase`` change names the old digest and carries the replacement, so that the chain still verifies and a
-merge with a copy that holds the old body takes the replacement there too. Salt and body are overwritten.
+An ``erase`` change names the old digest and that of its replacement, so that the chain still verifies. Salt and body
+of the change are overwritten where it lies; the replacement's words stand there and nowhere else, so that they can
+be replaced again. A text that is erased for its names goes on in another one, and says where its offsets went.
 """
 
 from __future__ import annotations
 
-import base64
 import os
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from workbench.errors import WorkbenchError
+from workbench.model.text import digest
 from workbench.store import journal, sources
 from workbench.store.fold import empty, replay
-from workbench.store.journal import Stored
+from workbench.store.journal import Change, Stored
 from workbench.store.study import Study
 
 
-def erase(study: Study, replacements: dict[int, Any], *, texts: Sequence[str] = (), command: str, coder: str) -> None:
-    """Overwrite bodies of changes for good. ``replacements``: change number → what stands there from now on.
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Successor:
+    """What a text goes on in. ``stretches`` as in ``model.text.Replaced``."""
 
-    ``texts``: digests of canonical texts whose bodies go. Afterwards the file is rebuilt, so that no page holds
-    the old words; backups and exports are the caller's to list.
+    body: str
+    stretches: tuple[tuple[int, int, int], ...]
+
+
+def erase(
+    study: Study,
+    replacements: Mapping[int, Any],
+    *,
+    texts: Mapping[str, Successor | None] | None = None,
+    command: str,
+    coder: str,
+    changes: Sequence[Change] = (),
+    final: bool = False,
+) -> None:
+    """Overwrite bodies of changes, and texts, for good.
+
+    ``replacements``: change number → what stands there from now on. ``texts``: digest of a canonical text → what it
+    goes on in, None for nothing at all. ``changes`` are written with them, as one event. ``final``: no other copy
+    may have it otherwise (a withdrawal). Afterwards the file is rebuilt, so that no page holds the old words;
+    backups, originals and exports are the caller's to see to.
     """
     db = study.db
     with scrubbed(study), study.transaction():
-        rows = [_tombstone(db, n, value) for n, value in replacements.items()]
-        rows += [_seal("text", digest, {"by": None}) for digest in texts]
+        ended = {bytes.fromhex(row) for row, stands in standing(db).items() if stands.final}
+        rows = [_replaced(db, n, value, final=final, ended=ended) for n, value in replacements.items()]
+        rows += [_erased_text(db, key, successor) for key, successor in (texts or {}).items()]
+        rows += [row for change in changes for row, _ in journal.stored(change)]
         study.append(rows, command=command, coder=coder)
-        obey_erasures(db)
+        _overwrite_texts(db)
         empty(db)
         replay(db, db)
 
@@ -50,45 +73,28 @@ def scrubbed(study: Study) -> Iterator[None]:
         )
 
 
-def _tombstone(db: sqlite3.Connection, n: int, value: Any) -> Stored:
+def _replaced(db: sqlite3.Connection, n: int, value: Any, *, final: bool, ended: Set[bytes]) -> Stored:
+    """Overwrite one change; gives the erasure that says so."""
     found = db.execute("select tbl, kind, row, digest from change where n = ?", (n,)).fetchone()
     if found is None or found[1] == "erase":
         raise WorkbenchError(f"change {n} cannot be erased", hint="see 'workbench log'")
-    table, kind, row, digest = found
+    table, kind, row, sealed = found
     salt, body = os.urandom(16), journal.pack(value)
+    db.execute("update change set salt = ?, body = ? where n = ?", (salt, body, n))
     by = journal.change_digest(table, kind, row, salt, body)
-    stands = standing(db).get(digest.hex())  # an earlier erasure's replacement: that is what goes now
-    left = stands.by if stands else digest.hex()
-    plain = {"by": by.hex(), "salt": base64.b64encode(salt).decode(), "body": base64.b64encode(body).decode()}
-    return _seal("change", left, plain)
+    return _seal("change", sealed.hex(), {"by": by.hex(), "final": final or sealed in ended})
 
 
-class Replacement(NamedTuple):
-    """What stands in the place of an erased change, and its digest."""
-
-    by: str
-    salt: bytes
-    body: bytes
-
-
-def standing(db: sqlite3.Connection, schema: str = "main") -> dict[str, Replacement]:
-    """Digest of an erased change, as its event was sealed with → what must stand there, on every copy.
-
-    Erasures form trees: copies may replace one change apart from each other, and each other's replacements
-    later. The last one by (clock, event id) in the whole tree stands. One pass finds it, since an erasure is
-    always later than the one whose replacement it names.
-    """
-    query = (
-        f"select c.row, c.body from {schema}.change c join {schema}.event e on e.n = c.event"
-        " where c.kind = 'erase' and c.tbl = 'change' order by e.clock, e.id, c.n"
-    )
-    first: dict[str, str] = {}
-    stands: dict[str, Replacement] = {}
-    for row, packed in db.execute(query).fetchall():
-        plain = journal.unpack(packed)
-        root = first[plain["by"]] = first.get(row, row)
-        stands[root] = Replacement(plain["by"], base64.b64decode(plain["salt"]), base64.b64decode(plain["body"]))
-    return stands
+def _erased_text(db: sqlite3.Connection, key: str, successor: Successor | None) -> Stored:
+    if successor is None:
+        return _seal("text", key, {"by": None})
+    by = digest(successor.body)
+    if by in sources.erased_texts(db):
+        raise WorkbenchError(
+            "the new wording of a text is one that was erased before", hint="choose another pseudonym"
+        )
+    db.execute("insert or ignore into text(hash, body) values(?, ?)", (by, successor.body))
+    return _seal("text", key, {"by": by, "moved": successor.stretches})
 
 
 def _seal(table: str, row: str, value: Any) -> Stored:
@@ -96,18 +102,53 @@ def _seal(table: str, row: str, value: Any) -> Stored:
     return Stored(table, "erase", row, salt, journal.change_digest(table, "erase", row, salt, body), body)
 
 
-def obey_erasures(db: sqlite3.Connection) -> None:
-    """Overwrite whatever an erasure in the journal names and still stands here; safe to repeat.
+class Stands(NamedTuple):
+    """The digest of what must stand in the place of an erased change; ``final`` after a withdrawal."""
 
-    Units and full text are made of the words, so they go with a text; they are made again from what is left.
+    by: str
+    final: bool
+
+
+def standing(db: sqlite3.Connection, schema: str = "main") -> dict[str, Stands]:
+    """Digest of an erased change, as its event was sealed with → what must stand there, on every copy.
+
+    Copies may replace one change apart from each other, and again later. The last erasure by (clock, event id)
+    stands, but a withdrawal is not followed by anything that did not know of it.
     """
-    query = "update text set body = null where body is not null and hash in (select row from change"
-    if db.execute(query + " where kind = 'erase' and tbl = 'text')").rowcount:
-        sources.forget_units(db, sources.segmenter(db))
+    query = (
+        f"select c.row, c.body from {schema}.change c join {schema}.event e on e.n = c.event"
+        " where c.kind = 'erase' and c.tbl = 'change' order by e.clock, e.id, c.n"
+    )
+    stands: dict[str, Stands] = {}
+    for row, packed in db.execute(query).fetchall():
+        plain = journal.unpack(packed)
+        if plain["final"] or row not in stands or not stands[row].final:
+            stands[row] = Stands(plain["by"], plain["final"])
+    return stands
+
+
+def obey_erasures(db: sqlite3.Connection) -> None:
+    """After the journal of ``other`` has been taken over: what either copy erased is erased, and reads alike.
+
+    The replacement of a change lies with the copy that has the erasure which stands.
+    """
+    _overwrite_texts(db)
     stands = standing(db)
     if not stands:
         return
-    rows = db.execute("select n, digest, salt from change where kind <> 'erase'").fetchall()
-    found = ((n, stands.get(digest.hex()), salt) for n, digest, salt in rows)
-    todo = [(new.salt, new.body, n) for n, new, salt in found if new and new.salt != salt]
+    wrong = {}
+    query = "select n, tbl, kind, row, salt, digest, body from {}.change where kind <> 'erase'"
+    for n, table, kind, row, salt, sealed, body in db.cursor().execute(query.format("main")):
+        new = stands.get(sealed.hex())
+        if new and journal.change_digest(table, kind, row, salt, body).hex() != new.by:
+            wrong[sealed] = n
+    there = (r for r in db.cursor().execute(query.format("other")) if wrong and r[5] in wrong)
+    todo = [(salt, body, wrong[sealed]) for _, _, _, _, salt, sealed, body in there]
     db.executemany("update change set salt = ?, body = ? where n = ?", todo)
+
+
+def _overwrite_texts(db: sqlite3.Connection) -> None:
+    """Units and full text are made of the words, so they go with a text; they are made again from what is left."""
+    query = "update text set body = null where body is not null and hash in (select row from change"
+    if db.execute(query + " where kind = 'erase' and tbl = 'text')").rowcount:
+        sources.forget_units(db, sources.segmenter(db))

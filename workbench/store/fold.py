@@ -13,6 +13,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
+from workbench.model.text import Replaced, mark
 from workbench.store.journal import Stored, dead_runs, root_run, unpack
 from workbench.store.schema import TABLES, Table
 
@@ -35,6 +36,51 @@ class _Numbers(dict[str, int]):
         return number
 
 
+class Standing(NamedTuple):
+    """What stands in the place of a text now: its mark and its words, and where offsets have gone since."""
+
+    text: str
+    body: str
+    moves: tuple[Replaced, ...] = ()
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """A range of the text as it once was, in the text as it stands."""
+        for move in self.moves:
+            start, end = move.span(start, end)
+        return start, end
+
+
+NOTHING = Standing("", "")
+
+
+# erasures of one text in the order of the fold: copies may have replaced it apart from each other
+_ERASED = (
+    "select c.body from change c join event e on e.n = c.event"
+    " where c.row = ? and c.kind = 'erase' and c.tbl = 'text' order by e.clock, e.id, c.n"
+)
+
+
+def standing_text(db: sqlite3.Connection, text: str) -> Standing:
+    """Follow the erasures of a text to what replaced it; without words where nothing did.
+
+    ``text``: its mark. A text that was erased for its names goes on in the one without them.
+    """
+    moves: list[Replaced] = []
+    seen: set[str] = set()  # copies that replaced texts by each other's would send us round for ever
+    while text not in seen:
+        seen.add(text)
+        # 'g' comes after every hexadecimal digit: all digests that begin so, found by their index
+        found = db.execute("select hash, body from text where hash >= ? and hash < ? || 'g'", (text, text)).fetchone()
+        if found is None or found[1] is not None:
+            return Standing(text, found[1] if found else "", tuple(moves))
+        erased = [unpack(body) for (body,) in db.execute(_ERASED, (found[0],))]
+        if not all(e["by"] for e in erased):  # withdrawn: that wins over any new wording
+            return Standing(text, "", tuple(moves))
+        moves.append(Replaced(tuple((a, b, c) for a, b, c in erased[-1]["moved"])))
+        text = mark(erased[-1]["by"])
+    return Standing(text, "", tuple(moves))
+
+
 class Projection:
     """Writes rows into the projected tables of ``db``; texts are read from ``texts`` (the same by default)."""
 
@@ -42,7 +88,7 @@ class Projection:
         self.db = db
         self._texts = texts or db
         self._numbers: dict[str, dict[str, int]] = {}
-        self._text: tuple[int, str] = (0, "")
+        self._standing: tuple[str, Standing] = ("", NOTHING)
 
     def apply(self, change: Stored, n: int, *, live: bool = True, rows: Sequence[Row] | None = None) -> None:
         """Fold one change that comes after all applied so far. ``n``: its number in the journal."""
@@ -51,7 +97,7 @@ class Projection:
         table = TABLES[change.table]
         if change.kind == "add":
             if live or table.lasting:
-                self.put(table, rows if rows is not None else unpack(change.body), n, live=live)
+                self.put(table, rows if rows is not None else unpacked(table, change.body), n, live=live)
         elif live and change.kind == "set":
             self._set(table, change.row or "", unpack(change.body))
         elif live:
@@ -88,26 +134,30 @@ class Projection:
     def _quoting(self, rows: Sequence[Row], n: int) -> Iterator[Sequence[Any]]:
         """Codings. Written out, because there are a million of them; they come in runs of one source."""
         sources, codes, coders = (self.numbers(t) for t in ("source", "code", "coder"))
-        last, text = 0, ""
-        for key, source, code, coder, start, end, *more in rows:
+        last, there = None, NOTHING
+        for key, source, code, coder, start, end, stance, method, fingerprint, text in rows:
             number = sources[source]
-            if number != last:
-                last, text = number, self.text_of(number)
-            yield (key, n, number, codes[code], coders[coder], start, end, *more, text[start:end])
+            if text != last or text is None:
+                last, there = text, self.standing(text or self._text_of(number))
+            start, end = there.span(start, end)  # noqa: PLW2901
+            yield (key, n, number, codes[code], coders[coder], start, end, stance, method, fingerprint,
+                   there.text, there.body[start:end])  # fmt: skip
 
     def _set(self, table: Table, row: str, values: dict[str, Any]) -> None:
         local = {f: self.numbers(table.refs[f])[v] if f in table.refs else v for f, v in values.items()}
+        if table.derived and values.get("text"):  # a place is set as a whole: start, end and text
+            there = self.standing(values["text"])
+            local["start"], local["end"] = there.span(values["start"], values["end"])
+            local["text"] = there.text
         names = ", ".join(f'"{f}" = ?' for f in local)
         self.db.execute(f"update {table.name} set {names} where id = ?", (*local.values(), row))
         if table.derived:
             self._cut_again(table, row)
-        if table.name == "source":
-            self._text = (0, "")
 
     def _cut_again(self, table: Table, row: str) -> None:
-        found = self.db.execute(f'select source, start, "end" from {table.name} where id = ?', (row,)).fetchone()
+        found = self.db.execute(f'select text, start, "end" from {table.name} where id = ?', (row,)).fetchone()
         if found:
-            quote = self.text_of(found[0])[found[1] : found[2]]
+            quote = self.standing(found[0]).body[found[1] : found[2]]
             self.db.execute(f"update {table.name} set {table.derived} = ? where id = ?", (quote, row))
 
     def _retract(self, table: Table, row: str) -> None:
@@ -122,13 +172,20 @@ class Projection:
         """uuid → local row number of a lasting table."""
         return self._numbers.setdefault(table, _Numbers(self.db, table))
 
-    def text_of(self, source: int) -> str:
-        """The canonical text of a source; empty when erased. The last one is kept: codings come in runs."""
-        if self._text[0] != source:
-            digest = self.db.execute("select text from source where n = ?", (source,)).fetchone()[0]
-            body = self._texts.execute("select body from text where hash = ?", (digest,)).fetchone()
-            self._text = (source, (body and body[0]) or "")
-        return self._text[1]
+    def _text_of(self, source: int) -> str:
+        """The text of a source, for codings of a time in which no source could get another one (format 1)."""
+        return mark(self.db.execute("select text from source where n = ?", (source,)).fetchone()[0])
+
+    def standing(self, text: str) -> Standing:
+        """What stands for a text now. The last one is kept: codings come in runs."""
+        if self._standing[0] != text:
+            self._standing = (text, standing_text(self._texts, text))
+        return self._standing[1]
+
+
+def unpacked(table: Table, body: bytes) -> list[Row]:
+    """The rows of an add, whatever format they were written in."""
+    return [table.widened(row) for row in unpack(body)]
 
 
 def replay(journal: sqlite3.Connection, target: sqlite3.Connection) -> None:
@@ -243,7 +300,7 @@ def _steps(db: sqlite3.Connection, table: Table, dead: frozenset[str], adds: set
     for _, _, n, run, kind, row, body in db.execute(query, {k: v for k, v in named.items() if f":{k}" in query}):
         live = run not in dead
         if kind == "add":
-            for key, *values in unpack(body):
+            for key, *values in unpacked(table, body):
                 if key in wanted:
                     steps.setdefault(key, []).append(Step(kind, live, n, values))
         else:

@@ -108,7 +108,7 @@ def _refuse_future(db: sqlite3.Connection, other: Path, *, latest: int | None) -
 
 def broken_events(db: sqlite3.Connection, schema: str = "main") -> Iterator[str]:
     """Walk the chain: every body fits its digest (or an erasure's), every event its id, every parent is known."""
-    replaced = {sealed: new.by for sealed, new in standing(db, schema).items()}
+    replaced = {sealed: stands.by for sealed, stands in standing(db, schema).items()}
     known = {i for (i,) in db.execute(f"select id from {schema}.event")}
     digests: dict[int, list[bytes]] = {}
     rows = db.cursor().execute(f"select event, tbl, kind, row, salt, digest, body from {schema}.change order by n")

@@ -64,6 +64,7 @@ def renew(db: sqlite3.Connection) -> None:
             hint="install the version of workbench that wrote the study, and run 'workbench check' with it",
         ) from error
     db.execute("insert or replace into setting values('projection', ?)", (PROJECTION,))
+    db.execute(f"pragma user_version = {FORMAT}")
 
 
 def _projected(db: sqlite3.Connection) -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ import json
 import sqlite3
 from collections.abc import Iterable
 
-from workbench.model.source import District, Site
+from workbench.model.source import Consent, District, Participant, Site
 from workbench.model.text import natural_id
 from workbench.store.journal import Change
 from workbench.store.rows import difference, read, to_json
@@ -63,3 +63,33 @@ def put_sites(db: sqlite3.Connection, namespace: str, wanted: Iterable[Site]) ->
         for site in wanted
     }
     return difference(db, "site", rows)
+
+
+def participants(db: sqlite3.Connection) -> tuple[Participant, ...]:
+    """All participants, in the order in which they came; ``site`` and ``district`` are slugs."""
+    rows = read(db, "participant")
+    if not rows:
+        return ()
+    places = {row["id"]: row["slug"] for name in ("site", "district") for row in read(db, name)}
+    return tuple(
+        Participant(
+            id=row["id"], slug=row["slug"], name=row["name"], role=row["role"], role_group=row["role_group"],
+            site=places.get(row["site"]), district=places.get(row["district"]),
+            consent=tuple(Consent(c) for c in json.loads(row["consent"])), attributes=json.loads(row["attributes"]),
+        )
+        for row in rows
+    )  # fmt: skip
+
+
+def put_participants(db: sqlite3.Connection, namespace: str, wanted: Iterable[Participant]) -> list[Change]:
+    """Changes that make participants as told; others stay as they are."""
+    rows = {
+        natural_id(namespace, "participant", p.slug): [
+            p.slug, p.name, p.role, p.role_group,
+            natural_id(namespace, "site", p.site) if p.site else None,
+            natural_id(namespace, "district", p.district) if p.district else None,
+            to_json(list(p.consent)), to_json(dict(p.attributes)),
+        ]
+        for p in wanted
+    }  # fmt: skip
+    return difference(db, "participant", rows)

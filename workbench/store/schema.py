@@ -6,10 +6,12 @@ A projected table is declared once, here; its DDL, the fold and the comparison w
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 APPLICATION_ID = 0x57424B31  # 'WBK1', shown by file(1)
-FORMAT = 1  # of the journal; a newer one is refused
+FORMAT = 2  # of the journal; a newer one is refused, older changes are widened as they are read (`Table.widened`)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -28,12 +30,18 @@ class Table:
     lasting: bool = False
     natural: bool = True
     derived: str = ""  # column cut from the text again on replay, never journaled
+    later: tuple[Any, ...] = ()  # values of the last fields in rows of a format that did not have them
 
     @property
     def columns(self) -> tuple[str, ...]:
         """All columns but the local row number, in the order of an insert."""
         tail = ("live",) if self.lasting else ()
         return ("id", "change", *self.fields, *((self.derived,) if self.derived else ()), *tail)
+
+    def widened(self, row: Sequence[Any]) -> Sequence[Any]:
+        """A journal row (uuid, then values) of any format with all the fields that there are now."""
+        missing = 1 + len(self.fields) - len(row)
+        return [*row, *self.later[-missing:]] if missing else row
 
     @property
     def ddl(self) -> str:
@@ -49,7 +57,7 @@ class Table:
         return f"create table {self.name}(\n  " + ",\n  ".join(lines) + "\n) strict;"
 
 
-def _table(name: str, fields: str, *, refs: str = "", **more: bool | str) -> Table:
+def _table(name: str, fields: str, *, refs: str = "", **more: bool | str | tuple[Any, ...]) -> Table:
     """``fields``: 'slug name position:integer'; ``refs``: 'source code'."""
     kinds = dict([*f.split(":"), "text"][:2] for f in fields.split())
     return Table(name=name, fields=kinds, refs={r: r for r in refs.split()}, **more)  # type: ignore[arg-type]
@@ -65,9 +73,11 @@ TABLES: dict[str, Table] = {
         _table(
             "source",
             "slug title kind text site district participant role wave date turns attributes"
-            " original original_digest encoding layout",
+            " original original_digest encoding layout speakers locators answers beside",
             lasting=True,
+            later=("{}", "[]", None, None),
         ),
+        _table("participant", "slug name role role_group site district consent attributes", lasting=True),
         _table(
             "code",
             "slug name parent definition include exclude example cues proposition origin"
@@ -76,10 +86,12 @@ TABLES: dict[str, Table] = {
         ),
         _table(
             "coding",
-            "source code coder start:integer end:integer stance method fingerprint",
+            # text: the text that the offsets count in (`model.text.mark`), whatever the source holds by now
+            "source code coder start:integer end:integer stance method fingerprint text",
             refs="source code coder",
             natural=False,
             derived="quote",
+            later=(None,),
         ),
         _table("memo", "target coder body", natural=False),
         _table("coverage", "source coder scope", refs="source coder"),
@@ -136,7 +148,7 @@ create view live_source as
   left join layout l on l.key = s.layout
   where s.live and (s.site is null or g.live);
 create view live_coding as
-  select k.* from coding k where k.source in (select n from live_source)
+  select k.* from coding k where (k.source, k.text) in (select n, substr(text, 1, 16) from live_source)
   and k.code in (select n from code where live) and k.coder in (select n from coder where live);
 """
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from workbench.model.source import Kind, Source, Turn, Unit, Voice
-from workbench.model.text import digest
+from workbench.model.source import Kind, Locator, Participant, Source, Speaker, Turn, Unit, Voice
+from workbench.model.text import digest, natural_id
 from workbench.store.journal import Add
+from workbench.store.people import participants
 from workbench.store.rows import to_json
 
 _VOICES = {voice.value: voice for voice in Voice}  # calling the enumeration costs as much as making the unit
@@ -28,7 +30,7 @@ class Arrival:
 
 _SELECT = """
 select s.id, s.slug, s.title, s.kind, s.text, g.slug, d.slug, s.participant, s.role, s.wave, s.date, s.turns,
-       s.attributes
+       s.attributes, s.speakers, s.locators, s.answers, (select b.slug from source b where b.id = s.beside and b.live)
 from live_source s left join site g on g.n = s.site_n left join district d on d.n = s.district_n
 """
 
@@ -42,30 +44,80 @@ def _turns(turns: Sequence[Turn]) -> str:
     return to_json([[t.start, t.end, t.speaker, t.voice.value] for t in turns])
 
 
-def add_source(arrival: Arrival, *, site: str | None, district: str | None) -> Add:
-    """The change that brings one source in; ``site`` and ``district`` are uuids."""
+def add_source(
+    arrival: Arrival, *, namespace: str, site: str | None, district: str | None, beside: str | None = None
+) -> Add:
+    """The change that brings one source in; ``site``, ``district`` and ``beside`` are uuids."""
     s = arrival.source
     values = [
         s.slug, s.title, s.kind.value, s.text, site, district, s.participant, s.role, s.wave, s.date, _turns(s.turns),
         to_json(dict(s.attributes)), arrival.original, arrival.original_digest, arrival.encoding,
-        layout_key(s.text, s.turns),
+        layout_key(s.text, s.turns), speakers_field(namespace, s.speakers), locators_field(s.locators),
+        answers_field(s.answers), beside,
     ]  # fmt: skip
     return Add(table="source", rows={s.id: values})
 
 
+def layout_fields(text: str, turns: Sequence[Turn], locators: Sequence[Locator]) -> dict[str, str]:
+    """The fields of a source that count in a text. ``text``: its digest."""
+    return {
+        "text": text,
+        "turns": _turns(turns),
+        "layout": layout_key(text, turns),
+        "locators": locators_field(locators),
+    }
+
+
+def speakers_field(namespace: str, speakers: Mapping[str, Speaker]) -> str:
+    """Label → [uuid of the participant, role, group]. ``Speaker.participant`` is a slug."""
+    return to_json({
+        label: [natural_id(namespace, "participant", s.participant) if s.participant else None, s.role, s.group]
+        for label, s in speakers.items()
+    })  # fmt: skip
+
+
+def locators_field(locators: Sequence[Locator]) -> str:
+    """[start, kind, value] of each."""
+    return to_json([[at.start, at.kind, at.value] for at in locators])
+
+
+def answers_field(answers: Mapping[int, str] | None) -> str | None:
+    """Turn → question; nothing where nobody has looked."""
+    return None if answers is None else to_json({str(turn): question for turn, question in answers.items()})
+
+
 def sources(db: sqlite3.Connection, *, slug: str | None = None) -> tuple[Source, ...]:
-    """The live sources in the order in which they came, or the one of that slug."""
+    """The live sources in the order in which they came, or the one of that slug.
+
+    What the study knows of participants is filled in: the role of a speaker, and of the source, where it was not
+    told for them.
+    """
     where, named = (" where s.slug = ?", (slug,)) if slug else ("", ())
-    return tuple(_source(row) for row in db.execute(_SELECT + where + " order by s.n", named))
+    known = participants(db)
+    return tuple(_source(row, known) for row in db.execute(_SELECT + where + " order by s.n", named))
 
 
-def _source(row: Sequence[str]) -> Source:
-    key, slug, title, kind, text, site, district, participant, role, wave, date, turns, attributes = row
+def _source(row: Sequence[Any], known: Sequence[Participant]) -> Source:
+    (key, slug, title, kind, text, site, district, participant, role, wave, date, turns, attributes, speakers,
+     locators, answers, beside) = row  # fmt: skip
+    by_id = {p.id: p for p in known}
+    person = next((p for p in known if participant and participant in (p.slug, p.name)), None)
+    told = json.loads(speakers)
     return Source(
         id=key, slug=slug, title=title, kind=Kind(kind), text=text, site=site, district=district,
-        participant=participant, role=role, wave=wave, date=date, attributes=json.loads(attributes),
+        participant=person.slug if person else participant, role=role or (person.role if person else None),
+        wave=wave, date=date, attributes=json.loads(attributes), beside=beside,
         turns=tuple(Turn(start=a, end=b, speaker=who, voice=_VOICES[v]) for a, b, who, v in json.loads(turns)),
+        speakers={label: _speaker(by_id.get(who), role, group) for label, (who, role, group) in told.items()},
+        locators=tuple(Locator(start=at, kind=kind, value=value) for at, kind, value in json.loads(locators)),
+        answers=None if answers is None else {int(turn): q for turn, q in json.loads(answers).items()},
     )  # fmt: skip
+
+
+def _speaker(person: Participant | None, role: str | None, group: bool) -> Speaker:
+    if person is None:
+        return Speaker(role=role, group=group)
+    return Speaker(participant=person.slug, role=role or person.role, group=group)
 
 
 def body(db: sqlite3.Connection, text: str) -> str:
@@ -106,7 +158,8 @@ def forget_units(db: sqlite3.Connection, version: str) -> None:
 def without_units(db: sqlite3.Connection) -> tuple[Source, ...]:
     """Live sources whose units are still to be made, after a merge or with a new segmenter."""
     where = " where s.layout_n is null and s.text in (select hash from text where body is not null)"
-    return tuple(_source(row) for row in db.execute(_SELECT + where + " order by s.n"))
+    known = participants(db)
+    return tuple(_source(row, known) for row in db.execute(_SELECT + where + " order by s.n"))
 
 
 def put_units(db: sqlite3.Connection, key: str, text: str, units: Iterable[Unit]) -> None:
