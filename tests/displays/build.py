@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from workbench.model.claim import Claim, Side
@@ -9,7 +10,7 @@ from workbench.model.codebook import Code, Codebook
 from workbench.model.coding import Coding, Coverage, Question, Stance
 from workbench.model.corpus import Corpus, Passage
 from workbench.model.lever import Lever, Link, Relevance, Strategy
-from workbench.model.source import District, Kind, Site, Source, Turn
+from workbench.model.source import Consent, District, Kind, Participant, Site, Source, Speaker, Turn
 
 WORDS = (
     "we meet every week as a team and look at the work of our children together",
@@ -37,6 +38,8 @@ class Build:
     strategies: list[Strategy] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     words: dict[str, int] = field(default_factory=dict)
+    role_words: dict[str, Mapping[str, int]] = field(default_factory=dict)
+    participants: list[Participant] = field(default_factory=list)
 
     def site(self, slug: str, district: str | None = "north", *levels: str) -> Build:
         """A site; its district comes into being with it. Without levels it is a middle school."""
@@ -58,8 +61,15 @@ class Build:
         district: str | None = None,
         words: int | None = 1000,
         speakers: tuple[str, ...] = ("A",),
+        who: Mapping[str, Speaker] | None = None,
+        answers: tuple[str, ...] | None = None,
+        beside: str | None = None,
     ) -> Build:
-        """A source of one site (by default the part of its slug before the first hyphen); '-' is none."""
+        """A source of one site (by default the part of its slug before the first hyphen); '-' is none.
+
+        ``who``: whom its labels stand for; they are its speakers then. ``answers``: questions found in it.
+        """
+        speakers = tuple(who) if who else speakers
         at = slug.split("-", maxsplit=1)[0] if site is None else site
         self.sources.append(
             Source(
@@ -74,10 +84,19 @@ class Build:
                 role=role,
                 wave=wave,
                 turns=tuple(Turn(start=i, end=i + 1, speaker=name) for i, name in enumerate(speakers)),
+                speakers=who or {},
+                answers=None if answers is None else dict(enumerate(answers)),
+                beside=beside,
             )
         )
         if words is not None:
             self.words[slug] = words
+        return self
+
+    def participant(self, slug: str, *consent: Consent, role: str | None = None, site: str | None = None) -> Build:
+        """A participant and what they agreed to."""
+        person = Participant(id=slug, slug=slug, name=slug.title(), role=role, site=site, consent=consent)
+        self.participants.append(person)
         return self
 
     def code(self, slug: str, proposition: str = "") -> Build:
@@ -95,6 +114,7 @@ class Build:
         coder: str = "ana",
         text: str = "",
         speaker: str = "A",
+        quotable: bool = True,
     ) -> Build:
         """A coding on some units of a source; without units it touches the interviewer's words only."""
         where = next(s for s in self.sources if s.slug == source)
@@ -112,7 +132,17 @@ class Build:
         )
         words = text or f"{WORDS[sum(units) % len(WORDS)]} at {source} in line {sum(units)}"
         self.passages.append(
-            Passage(coding=coding, source=where, turn=1, line=1, speaker=speaker, units=units, text=words)
+            Passage(
+                coding=coding,
+                source=where,
+                turn=1,
+                line=1,
+                speaker=speaker,
+                units=units,
+                text=words,
+                who=where.who(speaker),
+                quotable=quotable,
+            )
         )
         return self
 
@@ -128,11 +158,13 @@ class Build:
             self.coverage.append(Coverage(source=slug, coder="ana", scope=scope))
         return self
 
-    def claim(self, slug: str, *sides: tuple[str, Stance] | str, levels: tuple[str, ...] = ()) -> Build:
+    def claim(
+        self, slug: str, *sides: tuple[str, Stance] | str, levels: tuple[str, ...] = (), roles: tuple[str, ...] = ()
+    ) -> Build:
         """A claim; a side without a stance supports."""
         pairs = [(s, Stance.SUPPORTS) if isinstance(s, str) else s for s in sides]
         made = tuple(Side(code=code, stance=stance) for code, stance in pairs)
-        self.claims.append(Claim(slug=slug, statement=slug, sides=made, levels=levels))
+        self.claims.append(Claim(slug=slug, statement=slug, sides=made, levels=levels, roles=roles))
         return self
 
     def lever(self, slug: str) -> Build:
@@ -152,6 +184,7 @@ class Build:
             title="T",
             districts=tuple(self.districts),
             sites=tuple(self.sites),
+            participants=tuple(self.participants),
             sources=tuple(self.sources),
             codebook=Codebook(slug="b", title="B", codes=tuple(self.codes)),
             passages=tuple(self.passages),
@@ -162,6 +195,7 @@ class Build:
             strategies=tuple(self.strategies),
             links=tuple(self.links),
             respondent_words=dict(self.words),
+            role_words=dict(self.role_words),
             coders=("ana", "ben"),
         )
 

@@ -26,7 +26,10 @@ def test_a_site_without_a_source_in_scope_has_no_source() -> None:
 
 def test_a_question_to_another_role_or_wave_is_no_question() -> None:
     corpus = base().source("ash-p").asked("g/a", role="teacher", wave="1").asked("h", role="principal", wave="1")
-    assert told(silence(corpus.corpus(), "ash", ["g/a"])) == (Silence.NOT_ASKED, "asked in 0 of 1 source")
+    assert told(silence(corpus.corpus(), "ash", ["g/a"])) == (
+        Silence.NOT_ASKED,
+        "asked in 0 of 1 source, by the protocol (wave 1: principal)",
+    )
     later = base().source("ash-p").asked("g/a", role="principal", wave="2").corpus()
     assert silence(later, "ash", ["g/a"]).reason is Silence.NOT_ASKED
 

@@ -11,6 +11,7 @@ from tests.displays.build import SIX, Build, schools
 from workbench.memos.choose import ByHand, Chosen, choose
 from workbench.model.coding import Stance
 from workbench.model.corpus import Passage
+from workbench.model.source import Kind, Speaker
 
 
 def pool(number: int, build: Build | None = None) -> list[Passage]:
@@ -149,6 +150,34 @@ def test_a_pinned_counter_quotation_is_taken() -> None:
 
 def test_interviewers_words_are_never_quoted() -> None:
     assert choose(schools(*SIX).coded("a1-p", "g/a").passages, 2).considered == 0
+
+
+def test_who_agreed_to_paraphrase_only_is_looked_at_and_not_quoted() -> None:
+    build = schools(*SIX).coded("a1-p", "g/a", 1).coded("a2-p", "g/a", 2, quotable=False)
+    build.coded("a2-p", "g/a", 2, coder="ben", quotable=False)
+    kept = build.passages[1]
+    chosen = choose(build.passages, 3, by_hand=ByHand(pinned={kept.coding.id: "says it best"}, excluded={}))
+
+    assert (sources(chosen), chosen.considered, chosen.unquoted) == (["a1-p"], 1, 1)
+    assert (chosen.unquoted_counter, chosen.by_hand) == (0, {})
+
+
+def test_a_counter_quotation_that_may_not_be_printed_is_told_to_be_there() -> None:
+    build = schools(*SIX).coded("a1-p", "g/a", 1).coded("a2-p", "g/a", 2, stance=Stance.CHALLENGES, quotable=False)
+    chosen = choose(build.passages, 3)
+    assert (chosen.counter, chosen.unquoted_counter) == (None, 1)
+    assert chosen.no_counter == "what challenges or qualifies (1) is of participants who agreed to paraphrase only"
+
+
+def test_the_role_that_is_heard_least_is_that_of_the_speaker() -> None:
+    build = Build().code("a").site("ash")
+    same = "we sit down together each week and plan the next lessons for children"
+    who = {name: Speaker(role="principal") for name in ("maple", "birch", "cedar", "aspen")}
+    build.source("ash-f", kind=Kind.FOCUS_GROUP, role=None, who=who | {"olive": Speaker(role="teacher")})
+    for number, own in enumerate((*who, "olive")):
+        text = f"{same} {own} {own}s {own}y {own}ing"
+        build.coded("ash-f", "a", number, text=text, speaker=own)
+    assert "olive" in [quote.speaker for quote in choose(build.passages, 2).quotes]
 
 
 def test_a_pool_without_a_word_can_still_be_ranked() -> None:

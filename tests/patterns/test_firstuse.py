@@ -34,6 +34,11 @@ def test_unread_interviews_do_not_flatten_the_curve() -> None:
     assert ([p.source for p in found.points], found.unread) == (["ash-1", "ash-3"], ("ash-2",))
 
 
+def test_a_translation_is_no_interview_of_its_own() -> None:
+    translated = study().source("ash-1-es", beside="ash-1").read("ash-1-es").coded("ash-1-es", "g/c", 1)
+    assert curve(translated) == curve(study())
+
+
 def test_another_order_gives_another_curve_with_the_same_end() -> None:
     found = first_use(study().corpus(), order=["ash-3", "ash-1"])
     assert [(p.new, p.used) for p in found.points] == [(("g/a",), 1), (("g/b",), 2)]

@@ -68,6 +68,12 @@ def test_a_site_without_a_quotation_is_named() -> None:
     )
 
 
+def test_a_site_that_may_not_be_quoted_is_not_one_that_was_passed_over() -> None:
+    build = schools(*SIX[:3]).coded("a1-p", "g/a", 1).coded("a2-p", "g/a", 1, quotable=False)
+    found = outline(build.corpus()).representation
+    assert (found.never, found.paraphrased) == (("a3",), ("a2",))
+
+
 def test_an_empty_study_has_an_outline() -> None:
     found = outline(Build().code("a").corpus())
     assert found.parts[0].pattern.pattern is Pattern.UNDETERMINED

@@ -188,6 +188,12 @@ def test_one_coder_may_hear_both_sides_in_one_place() -> None:
     assert len(here.heard.supports) == len(here.heard.challenges) == 1
 
 
+def test_a_site_whose_passages_may_not_be_quoted_has_a_verdict_and_no_quotation() -> None:
+    found = tried(shared().claim("c", "p").coded("a1-p", "p", 1, quotable=False).coded("a2-p", "p", 1))
+    assert verdicts(found)["a1"] is Verdict.SUPPORTS
+    assert found.unquotable == ("a1", "a3", "b1", "b2", "b3")
+
+
 def with_marks(build: Build, *marks: Mark) -> Trial:
     corpus = build.corpus()
     return try_claim(corpus, replace(corpus.claims[0], marks=marks))

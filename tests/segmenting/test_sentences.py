@@ -48,6 +48,7 @@ LINES = [
     "one line\nwrapped into the next. |Then more.",
     "So we looked at it. \n\n|Next one.",
     "We read pp. 12 and p. 13. |Fig. 2 shows it.",
+    "At P.S. 9 and in Gr. 3 it went well. |P.S. |I mean it.",
     "What? |Who? |“Me?” |Sure.",
     "Well – yes. |But no—never. |OK.",
 ]

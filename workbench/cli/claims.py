@@ -6,6 +6,8 @@ import textwrap
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from workbench.model.consent import marked_words
+
 if TYPE_CHECKING:
     from workbench.model.corpus import Corpus, Passage
     from workbench.patterns.trial import Heard, Trial
@@ -37,6 +39,5 @@ def _heard(heard: Heard) -> Iterator[str]:
 
 
 def _passage(passage: Passage, stance: str) -> Iterator[str]:
-    quote = " ".join(passage.coding.quote.split())
-    yield from textwrap.wrap(f"“{quote}”", 100, initial_indent="    ", subsequent_indent="    ")
+    yield from textwrap.wrap(f"“{marked_words(passage)}”", 100, initial_indent="    ", subsequent_indent="    ")
     yield f"      {stance}, {passage.locator}, coded by {' and '.join(passage.coders)}"

@@ -11,6 +11,7 @@ import click
 
 from workbench import __version__
 from workbench.cli import codes, codings, export, places, reports, sources, study
+from workbench.cli import revising as _revising  # noqa: F401  it adds its commands to source and coding
 from workbench.cli.output import readable, say
 from workbench.errors import WorkbenchError
 

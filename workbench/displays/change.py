@@ -47,23 +47,26 @@ def wave_change(corpus: Corpus, codes: Iterable[str] | None = None, scope: Scope
     return tuple(
         change
         for site, sources in sources_by_site(corpus, scope).items()
-        for change in changes_at(frame, site, sources, wanted)
+        for change in changes_at(frame, site, sources, wanted, scope.roles)
     )
 
 
-def changes_at(frame: Frame, site: str, sources: Sequence[Source], codes: Sequence[str]) -> tuple[Change, ...]:
-    """The changes of one site, a pair of waves at a time; sources without a wave take no part."""
+def changes_at(
+    frame: Frame, site: str, sources: Sequence[Source], codes: Sequence[str], roles: Sequence[str] = ()
+) -> tuple[Change, ...]:
+    """The changes of one site, a pair of waves at a time, in the words of some roles, or of all when none is named.
+
+    Sources without a wave take no part.
+    """
+    matters = [Matter.code(frame, code) for code in codes]
+    matters = [matter.among(roles) for matter in matters] if roles else matters
     waves: dict[str, list[Source]] = {}
     for source in sources:
         if source.wave:
             waves.setdefault(source.wave, []).append(source)
     order = frame.ordered(Dimension.WAVE, waves)
-    by_wave = {wave: _standings(frame, site, waves[wave], codes) for wave in order}
+    by_wave = {wave: {matter.slug: stand(matter, site, waves[wave]) for matter in matters} for wave in order}
     return tuple(_change(site, before, after, by_wave[before], by_wave[after]) for before, after in pairwise(order))
-
-
-def _standings(frame: Frame, site: str, sources: Sequence[Source], codes: Sequence[str]) -> dict[str, Standing]:
-    return {code: stand(Matter.code(frame, code), site, sources) for code in codes}
 
 
 def _change(site: str, before: str, after: str, then: dict[str, Standing], now: dict[str, Standing]) -> Change:

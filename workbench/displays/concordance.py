@@ -12,22 +12,12 @@ from enum import StrEnum
 
 from workbench.displays.eligibility import ALL, Scope, Silent, sources_by_site
 from workbench.displays.frame import Dimension, Frame
+from workbench.displays.roles import NOT_TOLD
 from workbench.displays.standing import Matter, Standing, stand
 from workbench.model.coding import Stance
 from workbench.model.corpus import Corpus
 from workbench.model.source import Source
 from workbench.model.text import slug as slugged
-
-# a role that is not named here is a group of its own
-ROLE_GROUPS: Mapping[str, str] = {
-    "principal": "supervisory",
-    "assistant-principal": "supervisory",
-    "vice-principal": "supervisory",
-    "department-head": "supervisory",
-    "teacher-leader": "teacher leader",
-    "coach": "teacher leader",
-    "teacher": "teacher",
-}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -113,13 +103,13 @@ def role_concordance(
     codes: Iterable[str] | None = None,
     scope: Scope = ALL,
     *,
-    role_groups: Mapping[str, str] = ROLE_GROUPS,
+    role_groups: Mapping[str, str] | None = None,
 ) -> tuple[Concordance, ...]:
     """Every code (all codes and groups when None) at every site with a source in scope, site by site."""
     frame = Frame.of(corpus)
     wanted = frame.known(frame.codes if codes is None else codes)
     return tuple(
-        concordance_at(Matter.code(frame, code), site, sources, role_groups)
+        concordance_at(Matter.code(frame, code), site, sources, role_groups, scope.roles)
         for site, sources in sources_by_site(corpus, scope).items()
         if sources
         for code in wanted
@@ -127,15 +117,27 @@ def role_concordance(
 
 
 def concordance_at(
-    matter: Matter, site: str, sources: Sequence[Source], role_groups: Mapping[str, str] = ROLE_GROUPS
+    matter: Matter,
+    site: str,
+    sources: Sequence[Source],
+    role_groups: Mapping[str, str] | None = None,
+    roles: Sequence[str] = (),
 ) -> Concordance:
-    """The role groups of one site on a matter. Sources without a role belong to no group."""
-    groups: dict[str, list[Source]] = {}
+    """The role groups of one site on a matter, each in its own words; of some roles, or of all when none is named.
+
+    Voices without a role belong to no group. A source in which two groups speak is heard in both.
+    """
+    role_groups = matter.frame.role_groups if role_groups is None else role_groups
+    groups: dict[str, dict[str, Source]] = {}
+    members: dict[str, set[str]] = {}
     for source in sources:
-        if source.role:
-            groups.setdefault(role_groups.get(slugged(source.role), source.role), []).append(source)
+        for role in matter.frame.roles[source.slug]:
+            if role != NOT_TOLD and (not roles or role in roles):
+                group = role_groups.get(slugged(role), role)
+                groups.setdefault(group, {})[source.slug] = source
+                members.setdefault(group, set()).add(role)
     order = [g for g in dict.fromkeys([*role_groups.values(), *groups]) if g in groups]
-    by_group = {group: stand(matter, site, groups[group]) for group in order}
+    by_group = {group: stand(matter.among(members[group]), site, tuple(groups[group].values())) for group in order}
     return Concordance(
         site=site,
         code=matter.slug,

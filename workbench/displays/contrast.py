@@ -11,8 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from workbench.displays.eligibility import ALL, Scope
-from workbench.displays.frame import NOT_TOLD, Dimension, Frame
+from workbench.displays.frame import Dimension, Frame
 from workbench.displays.prevalence import Layout, Sources
+from workbench.displays.roles import NOT_TOLD
 from workbench.displays.standing import Matter, Standing, share_of_sites, stand
 from workbench.displays.tally import Share
 from workbench.model.config import Thresholds
@@ -91,6 +92,15 @@ class _Side:
         return tuple(site for site, each in self.standings.items() if each.counted)
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Looking:
+    """A matter looked at along one dimension."""
+
+    layout: Layout
+    matter: Matter
+    dimension: Dimension
+
+
 def contrasts(
     corpus: Corpus,
     codes: Iterable[str] | None = None,
@@ -117,11 +127,14 @@ def contrasts(
             continue
         for dimension in dimensions:
             groups = {g: s for g, s in layout.groups[dimension].items() if g != NOT_TOLD}
-            found += _in_dimension(matter, dimension, groups, thresholds, least)
+            found += _in_dimension(
+                _Looking(layout=layout, matter=matter, dimension=dimension), groups, thresholds, least
+            )
     return tuple(found)
 
 
-def _side(matter: Matter, groups: Sequence[str], sources: Sources) -> _Side:
+def _side(look: _Looking, groups: Sequence[str], sources: Sources) -> _Side:
+    matter = look.layout.heard(look.matter, look.dimension, groups)
     # A site that was not asked, or not read, would count only if it spoke up unasked: that would tip the scales.
     every = {site: stand(matter, site, here) for site, here in sources.items()}
     standings = {site: each for site, each in every.items() if each.firm}
@@ -129,54 +142,51 @@ def _side(matter: Matter, groups: Sequence[str], sources: Sources) -> _Side:
 
 
 def _in_dimension(
-    matter: Matter, dimension: Dimension, groups: Mapping[str, Sources], thresholds: Thresholds, least: int
+    look: _Looking, groups: Mapping[str, Sources], thresholds: Thresholds, least: int
 ) -> Iterator[Contrast]:
-    told: set[tuple[frozenset[str], frozenset[str]]] = set()
-    for one, other in _pairs(matter, dimension, groups, thresholds):
+    told: set[tuple[frozenset[tuple[str, ...]], frozenset[tuple[str, ...]]]] = set()
+    for one, other in _pairs(look, groups, thresholds):
         high, low = (one, other) if one.is_high(thresholds) else (other, one)
         if not (high.is_high(thresholds) and low.is_low(thresholds)):
             continue
         if min(high.share.n, low.share.n) < least:
             continue
-        key = (frozenset(_slugs(high)), frozenset(_slugs(low)))
+        key = (frozenset(_voices(look, high)), frozenset(_voices(look, low)))
         if key not in told:
             told.add(key)
-            yield _contrast(matter, dimension, high, low)
+            yield _contrast(look.matter, look.dimension, high, low)
 
 
-def _pairs(
-    matter: Matter, dimension: Dimension, groups: Mapping[str, Sources], thresholds: Thresholds
-) -> Iterator[tuple[_Side, _Side]]:
+def _pairs(look: _Looking, groups: Mapping[str, Sources], thresholds: Thresholds) -> Iterator[tuple[_Side, _Side]]:
     """Pairs of sides worth a look: the clean split of all groups, or else each group against the rest.
 
     Beside a clean split, a group against the rest would pool groups that stand far apart.
     """
-    single = {group: _side(matter, [group], sources) for group, sources in groups.items()}
+    single = {group: _side(look, [group], sources) for group, sources in groups.items()}
     heard = [group for group, side in single.items() if side.share.n]
     high = [group for group in heard if single[group].is_high(thresholds)]
     low = [group for group in heard if single[group].is_low(thresholds)]
     if high and low and len(high) + len(low) == len(heard):
-        yield _apart(matter, dimension, groups, high, low)
+        yield _apart(look, groups, high, low)
         return
     for group in heard:
         rest = [other for other in heard if other != group]
         if rest and (group in high or group in low):
-            yield _apart(matter, dimension, groups, [group], rest)
+            yield _apart(look, groups, [group], rest)
 
 
 def _apart(
-    matter: Matter,
-    dimension: Dimension,
+    look: _Looking,
     groups: Mapping[str, Sources],
     one: Sequence[str],
     other: Sequence[str],
 ) -> tuple[_Side, _Side]:
     """Two sides with their groups pooled; for traits of sites, a site on both sides is taken from both."""
     first, second = _pool(groups, one), _pool(groups, other)
-    both = set(first) & set(second) if dimension.of_site else set()
+    both = set(first) & set(second) if look.dimension.of_site else set()
     return (
-        _side(matter, one, {s: here for s, here in first.items() if s not in both}),
-        _side(matter, other, {s: here for s, here in second.items() if s not in both}),
+        _side(look, one, {s: here for s, here in first.items() if s not in both}),
+        _side(look, other, {s: here for s, here in second.items() if s not in both}),
     )
 
 
@@ -188,8 +198,12 @@ def _pool(groups: Mapping[str, Sources], names: Iterable[str]) -> Sources:
     return {site: tuple(by_slug.values()) for site, by_slug in pooled.items()}
 
 
-def _slugs(side: _Side) -> Iterator[str]:
-    return (source.slug for site in side.counted for source in side.sources[site])
+def _voices(look: _Looking, side: _Side) -> Iterator[tuple[str, ...]]:
+    """What a side hears: its sources, and in those of several roles which of them."""
+    frame = look.layout.frame
+    for source in (source for site in side.counted for source in side.sources[site]):
+        parted = look.dimension is Dimension.ROLE and source.slug in frame.split
+        yield (source.slug, *(role for role in frame.roles[source.slug] if parted and role in side.groups))
 
 
 def _contrast(matter: Matter, dimension: Dimension, high: _Side, low: _Side) -> Contrast:

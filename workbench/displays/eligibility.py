@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 
-from workbench.displays.frame import Ask, Dimension, Frame
+from workbench.displays.asked import Ask, ground
+from workbench.displays.frame import Dimension, Frame
 from workbench.errors import NotKnown
 from workbench.model.claim import Silence
 from workbench.model.corpus import Corpus
@@ -46,7 +47,7 @@ class Scope:
 
     def takes_source(self, source: Source, frame: Frame) -> bool:
         """Whether the source counts and is asked about; a source of no site has no level."""
-        return source.kind.counted and all(
+        return source.counted and all(
             not wanted or any(value in wanted for value in frame.values(source, dimension))
             for wanted, dimension in (
                 (self.kinds, Dimension.KIND),
@@ -108,10 +109,14 @@ def silence(corpus: Corpus, site: str, codes: Iterable[str], scope: Scope = ALL)
     on any of the codes (skipped where all its sources in scope are of kinds that need no question, and in a
     study without a protocol); not every source that was asked, or needs no question, has been read for all of
     the codes; asked and absent. A study without a protocol can only say that the code is absent.
+
+    Which questions were put goes by those found in a transcript, where somebody has looked for them, else by the
+    protocol for its roles and wave; the detail says which.
     """
     if site not in {each.slug for each in corpus.sites}:
         raise NotKnown("site", site, [each.slug for each in corpus.sites])
     ask = Frame.of(corpus).ask(codes)
+    ask = ask.among(frozenset(scope.roles)) if scope.roles else ask
     return silence_of(site, sources_by_site(corpus, scope).get(site, ()), ask)
 
 
@@ -121,18 +126,21 @@ def silence_of(site: str, sources: Sequence[Source], ask: Ask) -> Silent:
         return Silent(site=site, reason=Silence.NO_SOURCE, detail="no source in scope")
     hearings = [ask.hearings[source.slug] for source in sources]
     relevant = [hearing.read for hearing in hearings if hearing.asked is not False]
-    asked = [hearing.asked for hearing in hearings].count(True)
+    asked = [source for source, hearing in zip(sources, hearings, strict=True) if hearing.asked]
     if not asked and len(relevant) < len(hearings):
-        detail = f"asked in 0 of {_sources(len(hearings) - len(relevant))}"
+        unasked = [source for source, hearing in zip(sources, hearings, strict=True) if hearing.asked is False]
+        detail = f"asked in 0 of {_sources(len(unasked))}, {ground(unasked, ask)}"
         return Silent(site=site, reason=Silence.NOT_ASKED, detail=detail)
     if not all(relevant):
         detail = f"{relevant.count(True)} of {_sources(len(relevant))} read"
         return Silent(site=site, reason=Silence.NOT_READ, detail=detail)
-    open_kinds = len(relevant) - asked
+    open_kinds = len(relevant) - len(asked)
     if any(source.kind.asked and ask.hearings[source.slug].asked is None for source in sources):
         detail = f"{_sources(len(relevant))}, all read; the study has no protocol"
         return Silent(site=site, reason=Silence.UNKNOWN, detail=detail)
-    parts = [f"asked in {_sources(asked)}"] if asked else []
+    looked = any(ask.hearings[source.slug].looked for source in asked)
+    known_by = f" {ground(asked, ask)}" if looked else ""  # that the protocol tells goes without saying
+    parts = [f"asked in {_sources(len(asked))}{known_by}"] if asked else []
     parts += [f"{_sources(open_kinds)} of a kind that needs no question"] if open_kinds else []
     return Silent(site=site, reason=Silence.ABSENT, detail=", ".join([*parts, "all read"]))
 

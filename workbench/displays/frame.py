@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from typing import NamedTuple, cast
+from typing import cast
 
+from workbench.displays.asked import Ask, Hearing, Reach, joined, reached
+from workbench.displays.roles import NOT_TOLD, groups_of, persons_of, roles_of
 from workbench.displays.tally import Found, gather, gather_by_code, own_stance
 from workbench.errors import NotKnown
 from workbench.model.codebook import Code
 from workbench.model.coding import Stance
 from workbench.model.corpus import Corpus, Passage
-from workbench.model.source import Kind, Site, Source, Voice
+from workbench.model.source import Consent, Kind, Site, Source
 from workbench.model.text import slug as slugged
-
-NOT_TOLD = "(not told)"
 
 
 class Dimension(StrEnum):
-    """What sources are grouped by. District and level are traits of the site, the others of the source."""
+    """What sources are grouped by. District and level are traits of the site, wave and kind of the source.
+
+    The role is a trait of who speaks: a source in which several roles speak stands in the group of each.
+    """
 
     DISTRICT = "district"
     LEVEL = "level"
@@ -35,37 +38,15 @@ class Dimension(StrEnum):
         return self in (Dimension.DISTRICT, Dimension.LEVEL)
 
 
-class Hearing(NamedTuple):
-    """What one source could say to a set of codes.
-
-    ``asked``: True or False by the protocol; None where no question is needed (observation, artifact) or
-    the study has no protocol. ``read``: somebody has read it for every one of the codes.
-    """
-
-    asked: bool | None
-    read: bool
-
-    @property
-    def relevant(self) -> bool:
-        """Whether its silence would mean something once it is read."""
-        return self.asked is not False
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Ask:
-    """A question to the corpus: some codes, and what each source that counts could say to them."""
-
-    codes: tuple[str, ...]
-    hearings: Mapping[str, Hearing]
-
-
 @dataclass(frozen=True, kw_only=True)
 class Frame:
     """The indexes of one corpus, each built when first needed, linear in what it reads."""
 
     corpus: Corpus
     _asks: dict[tuple[str, ...], Ask] = field(default_factory=dict, repr=False, compare=False)
-    _persons: dict[str, frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
+    _persons: dict[tuple[str, frozenset[str] | None], frozenset[str]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     @classmethod
     def of(cls, corpus: Corpus) -> Frame:
@@ -173,15 +154,35 @@ class Frame:
         of_site = {site.slug: site.district for site in self.corpus.sites}
         return {s.slug: s.district or of_site.get(s.site or "") for s in self.corpus.sources}
 
+    @cached_property
+    def roles(self) -> dict[str, tuple[str, ...]]:
+        """Source → the roles that speak in it; never none."""
+        return {source.slug: roles_of(source, self.gone) for source in self.corpus.sources}
+
+    @cached_property
+    def gone(self) -> frozenset[str]:
+        """Participants who withdrew: in no figure, and in no denominator either."""
+        return frozenset(p.slug for p in self.corpus.participants if Consent.WITHDRAWN in p.consent)
+
+    @cached_property
+    def role_groups(self) -> dict[str, str]:
+        """Role (as a slug) → group, as the study's participants tell or as is usual."""
+        return groups_of(self.corpus.participants)
+
+    @cached_property
+    def split(self) -> frozenset[str]:
+        """Sources in which several roles speak: there a passage counts only in the group of its speaker."""
+        return frozenset(slug for slug, roles in self.roles.items() if len(roles) > 1)
+
     def values(self, source: Source, dimension: Dimension) -> tuple[str, ...]:
-        """The groups a source stands in: one, but for a site of several levels; never none."""
+        """The groups a source stands in: one, but for a site of several levels or several roles; never none."""
         match dimension:
             case Dimension.LEVEL:
                 return self.levels.get(source.site or "") or (NOT_TOLD,)
             case Dimension.DISTRICT:
                 value = self.districts.get(source.slug)
             case Dimension.ROLE:
-                value = source.role
+                return self.roles[source.slug]
             case Dimension.WAVE:
                 value = source.wave
             case Dimension.KIND:
@@ -202,7 +203,7 @@ class Frame:
             case Dimension.LEVEL:
                 known = [level for site in corpus.sites for level in site.levels]
             case Dimension.ROLE:
-                known = [s.role for s in corpus.sources if s.role]
+                known = [role for s in corpus.sources for role in self.roles[s.slug] if role != NOT_TOLD]
             case Dimension.WAVE:
                 known = sorted({s.wave for s in corpus.sources if s.wave}, key=natural)
             case Dimension.KIND:
@@ -216,26 +217,19 @@ class Frame:
             return next((d.name for d in self.corpus.districts if d.slug == group), group)
         return group
 
-    def persons(self, source: Source) -> frozenset[str]:
-        """Who was heard in a source, by the rule of `Passage.person`; nobody in observations and artifacts."""
-        if source.slug not in self._persons:
-            self._persons[source.slug] = _persons(source)
-        return self._persons[source.slug]
+    def persons(self, source: Source, roles: frozenset[str] | None = None) -> frozenset[str]:
+        """Who was heard in a source (`roles.persons_of`), in some roles or in all."""
+        key = (source.slug, roles if source.slug in self.split else None)
+        if key not in self._persons:
+            self._persons[key] = persons_of(source, key[1], self.gone)
+        return self._persons[key]
 
     # protocol and coverage
 
     @cached_property
-    def put_to(self) -> dict[str, frozenset[tuple[str, str]]]:
-        """Code → (role, wave) pairs that a question on it was put to; '' means every role or wave.
-
-        A question on a group reaches all codes below it; a group is reached by a question on any code below.
-        """
-        reach: dict[str, set[tuple[str, str]]] = {}
-        for question in self.corpus.questions:
-            for code in question.codes:
-                for near in {*self.under.get(code, ()), *self.paths.get(code, ())}:
-                    reach.setdefault(near, set()).add((question.role, question.wave))
-        return {code: frozenset(pairs) for code, pairs in reach.items()}
+    def put(self) -> dict[str, Reach]:
+        """Code → the questions of the protocol that reach it."""
+        return reached(self.corpus.questions, self.under, self.paths)
 
     @cached_property
     def covered(self) -> dict[str, frozenset[str]]:
@@ -254,30 +248,25 @@ class Frame:
         """
         key = self.known(codes)
         if key not in self._asks:
-            pairs = frozenset().union(*(self.put_to.get(code, frozenset()) for code in key))
+            reach = joined(self.put[code] for code in key if code in self.put)
             leaves = self.below(key) & self.leaves
-            hearings = {
-                s.slug: Hearing(_asked(s, pairs, self.corpus), leaves <= self.covered.get(s.slug, frozenset()))
-                for s in self.corpus.sources
-                if s.kind.counted
+            counted = [s for s in self.corpus.sources if s.counted]
+            hearings = {s.slug: self._hearing(s, reach, leaves) for s in counted}
+            parts = {
+                (s.slug, role): None if hearings[s.slug].asked is None else reach.asked(s, [role])
+                for s in counted
+                if s.slug in self.split
+                for role in self.roles[s.slug]
             }
-            self._asks[key] = Ask(codes=key, hearings=hearings)
+            self._asks[key] = Ask(codes=key, hearings=hearings, parts=parts)
         return self._asks[key]
 
-
-def _persons(source: Source) -> frozenset[str]:
-    if not source.kind.asked:
-        return frozenset()
-    if source.participant:
-        return frozenset({source.participant})
-    heard = (turn.speaker for turn in source.turns if turn.voice is Voice.RESPONDENT)
-    return frozenset(f"{source.slug}:{speaker}" for speaker in heard)
-
-
-def _asked(source: Source, pairs: frozenset[tuple[str, str]], corpus: Corpus) -> bool | None:
-    if not source.kind.asked or not corpus.questions:
-        return None
-    return any((role, wave) in pairs for role in (source.role or "", "") for wave in (source.wave or "", ""))
+    def _hearing(self, source: Source, reach: Reach, leaves: frozenset[str]) -> Hearing:
+        read = leaves <= self.covered.get(source.slug, frozenset())
+        if not source.kind.asked or not self.corpus.questions:
+            return Hearing(asked=None, read=read)
+        asked = reach.asked(source, self.roles[source.slug])
+        return Hearing(asked=asked, read=read, looked=source.answers is not None)
 
 
 def natural(text: str) -> tuple[tuple[int, str], ...]:

@@ -10,6 +10,7 @@ from enum import StrEnum
 from workbench.displays.eligibility import ALL, Scope, Silent, sites_in
 from workbench.displays.frame import Dimension, Frame
 from workbench.displays.prevalence import Layout, prevalence
+from workbench.displays.roles import words_by_role
 from workbench.displays.standing import Matter, Standing, share_of_sites, stand
 from workbench.displays.tally import Share
 from workbench.model.claim import Silence
@@ -134,8 +135,8 @@ def code_by_site(
     layout = Layout.of(corpus, scope)
     frame = layout.frame
     wanted = frame.known((c for c in frame.codes if c in frame.leaves) if codes is None else codes)
-    words = {site: _words(corpus, sources) for site, sources in layout.sites.items()}
-    matters = (Matter.code(frame, code) for code in wanted)
+    words = {site: _words(frame, sources, scope.roles) for site, sources in layout.sites.items()}
+    matters = (layout.heard(Matter.code(frame, code)) for code in wanted)
     standings = {
         matter.slug: {site: stand(matter, site, sources) for site, sources in layout.sites.items()}
         for matter in matters
@@ -202,12 +203,16 @@ def _cell(standing: Standing, words: int | None, measure: Measure) -> Cell:
     )
 
 
-def _words(corpus: Corpus, sources: Sequence[Source]) -> int | None:
-    """Respondents' words of some sources; None when one of them is not known, for a part is not a denominator."""
-    known = corpus.respondent_words
-    if any(source.slug not in known for source in sources):
-        return None
-    return sum(known[source.slug] for source in sources)
+def _words(frame: Frame, sources: Sequence[Source], roles: Sequence[str]) -> int | None:
+    """Respondents' words of some sources, in some roles, or in all when none is named.
+
+    None when those of one source are not known, for a part is not a denominator.
+    """
+    known = [frame.corpus.respondent_words.get(source.slug) for source in sources]
+    if roles:
+        by_role = (words_by_role(frame.corpus, source, frame.roles[source.slug]) for source in sources)
+        known = [count for words in by_role for role, count in words.items() if role in roles]
+    return None if None in known else sum(count or 0 for count in known)
 
 
 def _ordered(

@@ -60,7 +60,8 @@ class Prevalence:
         against: Those of them under a challenging passage.
         elsewhere: Sources of no site (district offices), counted apart by the rule for sources.
         standings: Every site in scope.
-        districts, levels, roles, waves, kinds: The same figures by group; a site of two levels stands in both.
+        districts, levels, roles, waves, kinds: The same figures by group; a site of two levels stands in both, and
+            so does a source in which two roles speak, each with its own words; the totals hold it once.
         scope: What was counted.
         rule: The rule of k and n.
     """
@@ -115,9 +116,14 @@ class Layout:
         frame = Frame.of(corpus)
         sites = sources_by_site(corpus, scope)
         groups = {d: _site_groups(frame, d, scope, sites) for d in Dimension if d.of_site}
-        groups |= {d: _source_groups(frame, d, sites) for d in Dimension if not d.of_site}
+        groups |= {d: _source_groups(frame, d, scope, sites) for d in Dimension if not d.of_site}
         elsewhere = tuple(s for s in sources_in(corpus, scope) if s.site not in sites)
         return cls(frame=frame, scope=scope, sites=sites, groups=groups, elsewhere=elsewhere)
+
+    def heard(self, matter: Matter, dimension: Dimension | None = None, groups: Iterable[str] = ()) -> Matter:
+        """A matter in the words that count: of the roles that are the groups, else of the roles in scope."""
+        roles = tuple(groups) if dimension is Dimension.ROLE else self.scope.roles
+        return matter.among(roles) if roles else matter
 
 
 def prevalence(corpus: Corpus, codes: Iterable[str] | None = None, scope: Scope = ALL) -> tuple[Prevalence, ...]:
@@ -136,9 +142,10 @@ def prevalence(corpus: Corpus, codes: Iterable[str] | None = None, scope: Scope 
 
 def spread(layout: Layout, matter: Matter) -> Prevalence:
     """The prevalence of a matter: a code, or several brought together."""
-    standings = tuple(stand(matter, site, here) for site, here in layout.sites.items())
+    heard = layout.heard(matter)
+    standings = tuple(stand(heard, site, here) for site, here in layout.sites.items())
     whole = {each.site: each for each in standings}
-    away = stand(matter, "", layout.elsewhere)
+    away = stand(heard, "", layout.elsewhere)
     counted = [each for each in standings if each.counted]
     return Prevalence(
         code=matter.slug,
@@ -169,14 +176,12 @@ def _counts(
     layout: Layout, dimension: Dimension, matter: Matter, whole: Mapping[str, Standing]
 ) -> tuple[GroupCount, ...]:
     """Counts by group; a trait of the site leaves its standing as it is, a trait of the source does not."""
-    return tuple(
-        _count(
-            group,
-            layout.frame.name(dimension, group),
-            [whole[site] if dimension.of_site else stand(matter, site, here) for site, here in sites.items()],
-        )
-        for group, sites in layout.groups[dimension].items()
-    )
+    counts = []
+    for group, sites in layout.groups[dimension].items():
+        heard = layout.heard(matter, dimension, [group])
+        standings = [whole[site] if dimension.of_site else stand(heard, site, here) for site, here in sites.items()]
+        counts.append(_count(group, layout.frame.name(dimension, group), standings))
+    return tuple(counts)
 
 
 def _count(group: str, name: str, standings: list[Standing]) -> GroupCount:
@@ -204,12 +209,15 @@ def _site_groups(frame: Frame, dimension: Dimension, scope: Scope, sites: Source
     return {group: found[group] for group in frame.ordered(dimension, found)}
 
 
-def _source_groups(frame: Frame, dimension: Dimension, sites: Sources) -> dict[str, Sources]:
-    """Group → the sites that have sources in it → these sources."""
+def _source_groups(frame: Frame, dimension: Dimension, scope: Scope, sites: Sources) -> dict[str, Sources]:
+    """Group → the sites that have sources in it → these sources; of several roles only those in scope."""
     found: dict[str, dict[str, list[Source]]] = {}
+    wanted = scope.roles if dimension is Dimension.ROLE else ()
     for site, sources in sites.items():
         for source in sources:
             for group in frame.values(source, dimension):
+                if wanted and group not in wanted:
+                    continue
                 found.setdefault(group, {}).setdefault(site, []).append(source)
     return {
         group: {site: tuple(here) for site, here in found[group].items()} for group in frame.ordered(dimension, found)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from workbench.displays.asked import Ask
 from workbench.displays.eligibility import Silent, silence_of
-from workbench.displays.frame import Ask, Frame
+from workbench.displays.frame import Frame
 from workbench.displays.tally import Found, Share
 from workbench.model.coding import Stance
 from workbench.model.corpus import Passage
@@ -76,6 +77,7 @@ class Matter:
     """What is looked at: a code with all below it, or several that a claim or a lever brings together.
 
     ``slug`` and ``name`` say what it is; ``ask`` what every source could say to it; ``found`` what each source holds.
+    ``roles``: whose words alone are looked at, in sources in which several roles speak; None: everybody's.
     """
 
     frame: Frame
@@ -83,6 +85,7 @@ class Matter:
     name: str
     ask: Ask
     found: Mapping[str, Found]
+    roles: frozenset[str] | None = None
 
     @classmethod
     def code(cls, frame: Frame, slug: str) -> Matter:
@@ -96,6 +99,15 @@ class Matter:
     ) -> Matter:
         """Several codes under one name, with the passages that speak to them."""
         return cls(frame=frame, slug=slug, name=name or slug, ask=frame.ask(codes), found=frame.gather(passages))
+
+    def among(self, roles: Iterable[str]) -> Matter:
+        """The matter in the words of some roles: of sources in which several speak only their turns are heard."""
+        split, wanted = self.frame.split, frozenset(roles)
+        if not split:
+            return self
+        parts = ((slug, each.among(wanted) if slug in split else each) for slug, each in self.found.items())
+        found = {slug: part for slug, part in parts if part is not None}
+        return replace(self, ask=self.ask.among(wanted), found=found, roles=wanted)
 
 
 def stand(matter: Matter, site: str, sources: Sequence[Source]) -> Standing:
@@ -113,7 +125,7 @@ def stand(matter: Matter, site: str, sources: Sequence[Source]) -> Standing:
         listened=tuple(s.slug for s in listened),
         speakers=speakers,
         # a speaker whose turn is not marked was heard all the same
-        audience=speakers | _union(frame.persons(s) for s in listened),
+        audience=speakers | _union(frame.persons(s, matter.roles) for s in listened),
         stances=frozenset().union(*(each.stances for each in here.values())),
     )
 

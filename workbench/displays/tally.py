@@ -6,10 +6,11 @@ one coder who marked it twice, give one unit. Only passages that count are ever 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
+from workbench.displays.roles import role_of
 from workbench.model.coding import Stance
 from workbench.model.corpus import Passage
 
@@ -50,6 +51,7 @@ class Found:
         carries: Whether any passage speaks for the theme: see `own_stance`.
         persons: Who said so, of the passages that carry it.
         stances: Stances of passages whose code states a proposition; no stance there means 'supports'.
+        by_role: The same for each role that speaks, where the source tells its speakers; else empty.
     """
 
     units: frozenset[int]
@@ -57,6 +59,20 @@ class Found:
     carries: bool
     persons: frozenset[str]
     stances: frozenset[Stance]
+    by_role: Mapping[str, Found] = field(default_factory=dict)
+
+    def among(self, roles: Collection[str]) -> Found | None:
+        """What it holds in the words of some roles; None when they say nothing of it."""
+        parts = [part for role, part in self.by_role.items() if role in roles]
+        if not parts:
+            return None
+        return Found(
+            units=frozenset().union(*(part.units for part in parts)),
+            against=frozenset().union(*(part.against for part in parts)),
+            carries=any(part.carries for part in parts),
+            persons=frozenset().union(*(part.persons for part in parts)),
+            stances=frozenset().union(*(part.stances for part in parts)),
+        )
 
 
 @dataclass(slots=True)
@@ -68,8 +84,14 @@ class _Gathering:
     carries: bool = False
     persons: set[str] = field(default_factory=set)
     stances: set[Stance] = field(default_factory=set)
+    by_role: dict[str, _Gathering] = field(default_factory=dict)
 
     def add(self, passage: Passage, stance: Stance | None) -> None:
+        self._add(passage, stance)
+        if passage.source.speakers:
+            self.by_role.setdefault(role_of(passage), _Gathering())._add(passage, stance)
+
+    def _add(self, passage: Passage, stance: Stance | None) -> None:
         self.units.update(passage.units)
         if stance is not None:
             self.stances.add(stance)
@@ -77,7 +99,7 @@ class _Gathering:
             self.against.update(passage.units)
         if stance not in NOT_CARRYING:
             self.carries = True
-            if passage.source.kind.asked:
+            if passage.source.kind.asked and not passage.who.group:
                 self.persons.add(passage.person)
 
     def done(self) -> Found:
@@ -87,6 +109,7 @@ class _Gathering:
             carries=self.carries,
             persons=frozenset(self.persons),
             stances=frozenset(self.stances),
+            by_role={role: part.done() for role, part in self.by_role.items()},
         )
 
 

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from workbench.displays.eligibility import Silent
-from workbench.displays.frame import NOT_TOLD, Dimension, Frame
+from workbench.displays.frame import Dimension, Frame
 from workbench.displays.prevalence import GroupCount, Prevalence
+from workbench.displays.roles import NOT_TOLD
 from workbench.displays.tally import Share
 from workbench.model.claim import Silence
 from workbench.model.coding import Stance

@@ -37,6 +37,8 @@ class Chosen:
         considered: Number of distinct passages looked at, those excluded by hand left out.
         rule: How they were chosen, in words.
         by_hand: Coding id → reason, of passages pinned or excluded that were in the pool.
+        unquoted: Distinct passages beside those looked at, of participants who agreed to paraphrase only.
+        unquoted_counter: How many of them challenge or qualify.
     """
 
     quotes: tuple[Passage, ...]
@@ -45,6 +47,8 @@ class Chosen:
     considered: int
     rule: str
     by_hand: Mapping[str, str]
+    unquoted: int = 0
+    unquoted_counter: int = 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -69,7 +73,8 @@ def choose(
     """Up to ``k`` quotations and one counter quotation. The order of ``passages`` does not matter.
 
     Args:
-        passages: The pool; what does not count, and what differs in nothing but the coder, is dropped.
+        passages: The pool; what does not count, what may not be quoted, and what differs in nothing but the coder,
+            is dropped.
         k: Number of quotations beside the counter quotation.
         stance: How a passage stands to what it is quoted for; challenging and qualifying passages are candidates
             for the counter quotation and for nothing else, also where another coder saw them otherwise.
@@ -77,7 +82,11 @@ def choose(
         by_hand: Pinned passages come first, counted in k, and a pinned counter quotation is taken; excluded
             ones are left out.
     """
-    every = sorted((p for p in passages if p.counted), key=lambda p: (p.coding.id not in by_hand.pinned, place(p)))
+    counted = [p for p in passages if p.counted]
+    barred = distinct(sorted((p for p in counted if not p.quotable), key=place))
+    barred_counter = sum(stance(p) in COUNTER for p in barred)
+    quotable = (p for p in counted if p.quotable)
+    every = sorted(quotable, key=lambda p: (p.coding.id not in by_hand.pinned, place(p)))
     excluded = {_words(p) for p in every if p.coding.id in by_hand.excluded}
     pool = [p for p in every if _words(p) not in excluded]
     against = distinct(p for p in pool if stance(p) in COUNTER)
@@ -85,17 +94,19 @@ def choose(
     others = distinct(p for p in pool if stance(p) not in COUNTER and _words(p) not in contested)
     candidates, note = _of_length(others)
     pinned = [p for p in others if p.coding.id in by_hand.pinned][:k]
-    quotable = [*pinned, *(p for p in candidates if p.coding.id not in by_hand.pinned)]
+    ready = [*pinned, *(p for p in candidates if p.coding.id not in by_hand.pinned)]
     counters = _counters(against, stance, by_hand)
-    quotes, counter, rule = _pick(quotable, counters, k, len(pinned), district)
+    quotes, counter, rule = _pick(ready, counters, k, len(pinned), district)
     considered = len(against) + len(others)
     return Chosen(
         quotes=tuple(quotes),
         counter=counter,
-        no_counter="" if counter else _no_counter(considered),
+        no_counter="" if counter else _no_counter(considered, barred_counter),
         considered=considered,
         rule=f"{rule}; {note}",
         by_hand={p.coding.id: reason for p in every if (reason := _reason(p, by_hand))},
+        unquoted=len(barred),
+        unquoted_counter=barred_counter,
     )
 
 
@@ -137,7 +148,9 @@ def _reason(passage: Passage, by_hand: ByHand) -> str:
     return ""
 
 
-def _no_counter(looked_at: int) -> str:
+def _no_counter(looked_at: int, barred: int) -> str:
+    if barred:
+        return f"what challenges or qualifies ({barred}) is of participants who agreed to paraphrase only"
     return f"no challenging or qualifying passage is coded ({looked_at} looked at)"
 
 

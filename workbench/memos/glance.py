@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from workbench.displays.frame import Dimension, Frame
+from workbench.displays.roles import NOT_TOLD
 from workbench.displays.tally import Share
 from workbench.model.corpus import Corpus
-from workbench.model.source import Site, Source
+from workbench.model.source import Consent, Site, Source, Voice
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Holding:
     """Sources of one kind, role and wave ('(not told)' where a source does not tell).
 
+    A source in which several roles speak stands in one row, under all of them: 'teacher, coach'.
     ``words``: respondents' words in them; None where one of them has not been counted.
     """
 
@@ -33,6 +36,14 @@ class ReadingGap:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class People:
+    """Participants heard at a site: how many in each role, and of how many no consent is told, k of n."""
+
+    roles: tuple[tuple[str, int], ...]
+    untold: Share
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Glance:
     """A site at a glance.
 
@@ -45,6 +56,9 @@ class Glance:
         coders: Who coded there, in the order of the study.
         gaps: Sources that nobody, or nobody wholly, has read.
         memos: Case memos of the site (slugs): cited, never counted.
+        beside: Sources (slugs) that stand beside those that count, as translation or original: never counted twice.
+        people: Participants heard; None where the study tells of none.
+        comments: Whether observers commented in these sources: researchers' words, in no figure.
     """
 
     site: Site
@@ -55,6 +69,9 @@ class Glance:
     coders: tuple[str, ...]
     gaps: tuple[ReadingGap, ...]
     memos: tuple[str, ...]
+    beside: tuple[str, ...]
+    people: People | None
+    comments: bool
 
 
 def glance(corpus: Corpus, site: Site) -> Glance:
@@ -72,14 +89,27 @@ def glance(corpus: Corpus, site: Site) -> Glance:
         coders=(*(c for c in corpus.coders if c in coded), *sorted(coded - set(corpus.coders))),
         gaps=_gaps(frame, sources),
         memos=tuple(s.slug for s in corpus.sources if s.site == site.slug and not s.kind.counted),
+        beside=tuple(s.slug for s in corpus.sources if s.site == site.slug and s.kind.counted and not s.counted),
+        people=_people(corpus, sources),
+        comments=any(turn.voice is Voice.COMMENT for source in sources for turn in source.turns),
     )
+
+
+def _people(corpus: Corpus, sources: tuple[Source, ...]) -> People | None:
+    """The participants whose words stand in some sources, whatever their kind."""
+    named = {p for s in sources for p in (s.participant, *(who.participant for who in s.speakers.values()))}
+    heard = [p for p in corpus.participants if p.slug in named and Consent.WITHDRAWN not in p.consent]
+    if not heard:
+        return None
+    roles = Counter(p.role or NOT_TOLD for p in heard)
+    return People(roles=tuple(roles.items()), untold=Share(k=sum(not p.consent for p in heard), n=len(heard)))
 
 
 def _holdings(frame: Frame, sources: tuple[Source, ...]) -> tuple[Holding, ...]:
     cells: dict[tuple[str, ...], list[Source]] = {}
     dimensions = (Dimension.KIND, Dimension.ROLE, Dimension.WAVE)
     for source in sources:
-        cell = tuple(frame.values(source, dimension)[0] for dimension in dimensions)
+        cell = tuple(", ".join(frame.values(source, dimension)) for dimension in dimensions)
         cells.setdefault(cell, []).append(source)
     orders = [frame.ordered(d, {cell[i] for cell in cells}) for i, d in enumerate(dimensions)]
     return tuple(

@@ -71,7 +71,7 @@ def ranked(
     middle = median(near)
     likeness = [0.0] * len(pool)  # highest cosine to any passage chosen
     rounds = (lambda p: p.person, lambda p: p.source.site)
-    spread = (lambda p: p.source.role, lambda p: district(p.source), lambda p: p.source.kind)
+    spread = (lambda p: p.role, lambda p: district(p.source), lambda p: p.source.kind)
     chosen: list[int] = []
     free = list(range(pinned, len(pool)))
     while len(chosen) < min(k, pinned) or (free and len(chosen) < k):

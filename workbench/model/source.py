@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -150,13 +151,30 @@ class Source:
     attributes: Mapping[str, str] = field(default_factory=dict)
     speakers: Mapping[str, Speaker] = field(default_factory=dict)  # by label
     locators: tuple[Locator, ...] = ()  # in the order of their starts
-    answers: Mapping[int, str] | None = None  # turn, from 0 → question it answers (slug); None: nobody has looked
+    answers: Mapping[int, tuple[str, ...]] | None = (
+        None  # turn, from 0 → questions it answers; None: nobody has looked
+    )
     beside: str | None = None  # slug of the source that counts, where this one is its translation or its original
 
     @property
     def counted(self) -> bool:
         """Whether codings on it may enter a figure: data, and not what merely stands beside data."""
         return self.kind.counted and self.beside is None
+
+    def who(self, label: str) -> Speaker:
+        """Whom a label stands for: as told for this source, else the one participant it is an interview with."""
+        told = self.speakers.get(label)
+        return told if told is not None else Speaker(participant=self.participant, role=self.role)
+
+    def place(self, offset: int) -> str:
+        """Page, time and row that the file names for an offset, as told last before it; '' for none.
+
+        >>> at = (Locator(start=0, kind="page", value="1"), Locator(start=90, kind="page", value="2"))
+        >>> Source(id="", slug="s", title="", kind=Kind.ARTIFACT, text="", locators=at).place(95)
+        'page 2'
+        """
+        last = {at.kind: at for at in self.locators[: bisect_right(self.locators, offset, key=lambda at: at.start)]}
+        return ", ".join(f"{at.kind} {at.value}" for at in sorted(last.values(), key=lambda at: at.kind) if at.value)
 
     @property
     def roles(self) -> tuple[str, ...]:

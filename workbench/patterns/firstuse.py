@@ -77,7 +77,7 @@ def first_use(corpus: Corpus, order: Iterable[str] | None = None) -> FirstUse:
 
 
 def _interviews(corpus: Corpus, order: Iterable[str] | None) -> list[Source]:
-    interviews = {s.slug: s for s in corpus.sources if s.kind.counted and s.kind.asked}
+    interviews = {s.slug: s for s in corpus.sources if s.counted and s.kind.asked}
     return [interviews[slug] for slug in (interviews if order is None else order) if slug in interviews]
 
 

@@ -6,10 +6,12 @@ the urban-leadership study; methods/02, displays 13 and 21.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
-from workbench.displays.frame import NOT_TOLD, Frame
+from workbench.displays.frame import Frame
+from workbench.displays.roles import NOT_TOLD, role_of, words_by_role
 from workbench.displays.tally import Share, distinct
 from workbench.memos.choose import COUNTER
 from workbench.model.coding import Stance
@@ -46,11 +48,16 @@ class Represented:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Representation:
-    """Whose words are quoted. ``never``: sites (slugs) with sources and without a quotation."""
+    """Whose words are quoted.
+
+    ``never``: sites (slugs) with sources and without a quotation that could have one; ``paraphrased``: those where
+    every passage is of a participant who agreed to paraphrase only.
+    """
 
     sites: tuple[Represented, ...]
     roles: tuple[Represented, ...]
     never: tuple[str, ...]
+    paraphrased: tuple[str, ...] = ()
 
 
 def ledger(corpus: Corpus, trials: Iterable[Trial]) -> tuple[LedgerLine, ...]:
@@ -72,15 +79,22 @@ def ledger(corpus: Corpus, trials: Iterable[Trial]) -> tuple[LedgerLine, ...]:
 def representation(corpus: Corpus, quotes: Iterable[Passage]) -> Representation:
     """Quotations by site and role against shares of the respondents' words in sources that count."""
     used = distinct(quotes)
-    counted = [s for s in corpus.sources if s.kind.counted]
-    sites = [site for site, sources in corpus.by_site.items() if sources]
-    by_site = _against(corpus, used, counted, lambda source: source.site or NOT_TOLD)
+    counted = [s for s in corpus.sources if s.counted]
+    frame = Frame.of(corpus)
     quoted = {passage.source.site for passage in used}
+    never = [site for site, sources in corpus.by_site.items() if sources and site not in quoted]
+    paraphrased = [site for site in never if _paraphrase_only(frame, site)]
     return Representation(
-        sites=by_site,
-        roles=_against(corpus, used, counted, lambda source: source.role or NOT_TOLD),
-        never=tuple(site for site in sites if site not in quoted),
+        sites=_against(used, lambda p: p.source.site or NOT_TOLD, *_words_by(counted, partial(_whole, corpus))),
+        roles=_against(used, role_of, *_words_by(counted, partial(_spoken, frame))),
+        never=tuple(site for site in never if site not in paraphrased),
+        paraphrased=tuple(paraphrased),
     )
+
+
+def _paraphrase_only(frame: Frame, site: str) -> bool:
+    passages = [p for found in frame.at_site.get(site, {}).values() for p in found]
+    return bool(passages) and not any(p.quotable for p in passages)
 
 
 def _by_site(frame: Frame, code: str, found: Sequence[Passage]) -> Iterable[LedgerLine]:
@@ -104,17 +118,34 @@ def _of_claim(
             yield LedgerLine(about="claim", slug=slug, site=site, stance=stance, passages=passages)
 
 
+def _whole(corpus: Corpus, source: Source) -> dict[str, int | None]:
+    return {source.site or NOT_TOLD: corpus.respondent_words.get(source.slug)}
+
+
+def _spoken(frame: Frame, source: Source) -> dict[str, int | None]:
+    return words_by_role(frame.corpus, source, frame.roles[source.slug])
+
+
+def _words_by(
+    sources: Iterable[Source], words: Callable[[Source], dict[str, int | None]]
+) -> tuple[dict[str, int], bool]:
+    """Words by group, groups in the order in which the study meets them; whether all of them are known."""
+    found: dict[str, int] = {}
+    complete = True
+    for source in sources:
+        for group, count in words(source).items():
+            found[group] = found.get(group, 0) + (count or 0)
+            complete &= count is not None
+    return found, complete
+
+
 def _against(
-    corpus: Corpus, used: Sequence[Passage], counted: Sequence[Source], trait: Callable[[Source], str]
+    used: Sequence[Passage], trait: Callable[[Passage], str], words: Mapping[str, int], complete: bool
 ) -> tuple[Represented, ...]:
-    """Groups in the order in which the study meets them."""
-    known = corpus.respondent_words
-    complete = all(source.slug in known for source in counted)
-    total = sum(known[source.slug] for source in counted) if complete else 0
+    total = sum(words.values()) if complete else 0
     rows = []
-    for group in dict.fromkeys(trait(source) for source in counted):
-        here = [source for source in counted if trait(source) == group]
-        words = sum(known[source.slug] for source in here) / total if total else None
-        k = sum(trait(passage.source) == group for passage in used)
-        rows.append(Represented(group=group, quotes=Share(k=k, n=len(used)), words=words))
+    for group in dict.fromkeys([*words, *map(trait, used)]):
+        k = sum(trait(passage) == group for passage in used)
+        share = words.get(group, 0) / total if total else None
+        rows.append(Represented(group=group, quotes=Share(k=k, n=len(used)), words=share))
     return tuple(rows)

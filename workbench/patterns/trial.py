@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from workbench.displays.eligibility import Scope, Silent, silence_of, sources_by_site, sources_in
 from workbench.displays.frame import Frame
+from workbench.displays.roles import role_of
 from workbench.displays.tally import Share, distinct, touching
 from workbench.model.claim import Claim, Mark, Side, Silence, Verdict
 from workbench.model.coding import Stance
@@ -29,6 +30,11 @@ class Heard:
     def any(self) -> bool:
         """Whether there is a passage of whatever stance."""
         return bool(self.supports or self.qualifies or self.challenges or self.context)
+
+    @property
+    def quotable(self) -> bool:
+        """Whether there is one that may be quoted."""
+        return any(p.quotable for p in (*self.supports, *self.qualifies, *self.challenges, *self.context))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -63,7 +69,8 @@ class Trial:
         absent: Sites that were asked and read throughout and have nothing on it, of the same.
         unheard: Sites left out of the denominator, with the reason.
         other_voices: Passages of sources that belong to no site (district offices): never in a denominator.
-        unquotable: Sites that the claim is about without a passage of any stance: no quotation can represent them.
+        unquotable: Sites that the claim is about without a passage that may be quoted, of any stance: no quotation
+            can represent them.
         unjudged: Distinct passages whose code states no proposition and that nobody has marked: that they stand
             on the claim's side is taken from the claim, not from anybody's reading of them.
         unmatched: Marks that fit no coded passage under the claim's codes.
@@ -100,11 +107,13 @@ def try_claim(corpus: Corpus, claim: Claim) -> Trial:
     ask = frame.ask(side.code for side in claim.sides)
     passages = frame.passages(ask.codes)
     stances = _stances(frame, claim, passages)
+    heard_roles = frozenset(scope.roles)
+    ask = ask.among(heard_roles) if heard_roles else ask
     everywhere = {s.slug for s in sources_in(corpus, _without_levels(scope))}
     grouped = sources_by_site(corpus, scope)
     by_site: dict[str | None, list[Passage]] = {}
     for passage in passages:
-        if passage.source.slug in everywhere:
+        if passage.source.slug in everywhere and (not heard_roles or role_of(passage) in heard_roles):
             at = passage.source.site
             by_site.setdefault(at if at in frame.levels else None, []).append(passage)
     sites = tuple(
@@ -233,7 +242,7 @@ def _site(corpus: Corpus, silent: Silent, heard: Heard) -> SiteTrial:
 
 def _who(passages: Sequence[Passage]) -> str:
     """Whose words they are and how many: 'principal, teacher (3 passages)'."""
-    roles = dict.fromkeys(p.source.role or p.source.kind.value for p in passages)
+    roles = dict.fromkeys(p.role or p.source.kind.value for p in passages)
     return f"{', '.join(roles)} ({len(passages)} passage{'s' * (len(passages) != 1)})"
 
 
@@ -253,7 +262,7 @@ def _trial(corpus: Corpus, claim: Claim, sites: tuple[SiteTrial, ...], others: H
         absent=shares[Verdict.SILENT],
         unheard=tuple(each.silence for each in sites if each.silence and not each.counted),
         other_voices=others,
-        unquotable=tuple(each.site for each in sites if not each.heard.any),
+        unquotable=tuple(each.site for each in sites if not each.heard.quotable),
         unjudged=0,
         unmatched=(),
         search=NO_SEARCH,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from workbench.model.consent import PARAPHRASE_ONLY, quotable_source
 from workbench.model.claim import Verdict
 from workbench.model.corpus import Corpus
 from workbench.patterns.trial import SiteTrial, Trial
@@ -94,7 +95,8 @@ def _unjudged(corpus: Corpus, trial: Trial) -> Iterator[Block]:
             " under 'passages' of the claim.",
         )
     for mark in trial.unmatched:
-        yield note("warning", f"No coded passage of {mark.source} fits the judged words “{mark.quote[:60]}”.")
+        words = f"“{mark.quote[:60]}”" if quotable_source(corpus, mark.source) else PARAPHRASE_ONLY
+        yield note("warning", f"No coded passage of {mark.source} fits the judged words {words}.")
 
 
 def _verdict(site: SiteTrial) -> str:

@@ -20,6 +20,7 @@ from workbench.reports.document import (
     Note,
     NoteKind,
     Paragraph,
+    Quotation,
     Run,
     Strong,
     Table,
@@ -151,6 +152,18 @@ def share(k: int, n: int) -> str:
     ('3 of 6 (50\xa0%)', '0 of 0')
     """
     return f"{k_of_n(k, n)} ({100 * k / n:.0f}\N{NO-BREAK SPACE}%)" if n else k_of_n(k, n)
+
+
+def beside_line(quotation: Quotation) -> str:
+    """The words in the other language, in brackets; empty where there are none.
+
+    >>> beside_line(Quotation(text="Ella escucha.", beside="She listens.", language="English"))
+    '[English: She listens.]'
+    """
+    words = " ".join(quotation.beside.split())
+    if not words:
+        return ""
+    return f"[{quotation.language}: {words}]" if quotation.language else f"[{words}]"
 
 
 def bar_text(bar: Bar) -> str:

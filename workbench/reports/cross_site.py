@@ -8,9 +8,10 @@ from fractions import Fraction
 
 from workbench.displays.contrast import Contrast
 from workbench.displays.contrast import Part as Side
-from workbench.displays.frame import NOT_TOLD, Dimension, not_in_frame
+from workbench.displays.frame import Dimension, not_in_frame
 from workbench.displays.matrix import Cell as Count
 from workbench.displays.matrix import Matrix
+from workbench.displays.roles import NOT_TOLD
 from workbench.model.claim import Verdict
 from workbench.model.coding import Stance
 from workbench.model.corpus import Corpus
@@ -19,7 +20,7 @@ from workbench.patterns.outline import Outline, Part
 from workbench.reports.claims import SIGN, claims, site_columns
 from workbench.reports.compose import Words, count_cell, heading, items, link, note, paragraph, strong, table
 from workbench.reports.document import Block, Cell, Column, Document, Region
-from workbench.reports.voices import names, quotations, silences, sites_share
+from workbench.reports.voices import OF_PARAPHRASE, names, quotations, silences, sites_share
 
 READING = (
     "Every figure is k of n: of n sites that can say something, k do. A site is left out of n, and named, when"
@@ -61,9 +62,10 @@ def cross_site_document(corpus: Corpus, outline: Outline, matrix: Matrix, footer
 
 
 def _meta(corpus: Corpus) -> Iterator[tuple[str, str]]:
-    counted = [s for s in corpus.sources if s.kind.counted]
+    counted = [s for s in corpus.sources if s.counted]
     yield "sites", f"{len(corpus.sites)} in {len({s.district for s in corpus.sites if s.district})} districts"
-    yield "sources that count", f"{len(counted)} of {len(corpus.sources)}; case memos are cited, never counted"
+    apart = "; nor is what stands beside a source in another language" * any(s.beside for s in corpus.sources)
+    yield "sources that count", f"{len(counted)} of {len(corpus.sources)}; case memos are cited, never counted{apart}"
     homeless = sum(not s.site for s in counted)
     if homeless:
         yield "of no site", f"{homeless} of these sources: quoted, in no figure about sites"
@@ -191,8 +193,8 @@ def _contrasts(corpus: Corpus, contrasts: Sequence[Contrast]) -> Iterator[Block]
 def _roles_by_wave(corpus: Corpus) -> Iterator[Block]:
     """Waves in which other people were heard differ for that alone."""
     heard: dict[str, dict[str, None]] = {}
-    for source in (s for s in corpus.sources if s.kind.asked and s.wave and s.role):
-        heard.setdefault(source.wave or "", {})[source.role or ""] = None
+    for source in (s for s in corpus.sources if s.counted and s.kind.asked and s.wave and s.roles):
+        heard.setdefault(source.wave or "", {}).update(dict.fromkeys(source.roles))
     if len({frozenset(roles) for roles in heard.values()}) > 1:
         told = "; ".join(f"wave {wave}: {', '.join(sorted(roles))}" for wave, roles in sorted(heard.items()))
         yield note("warning", f"The waves heard different roles ({told}): a difference may be one of roles.")
@@ -226,7 +228,7 @@ def _is_group(part: Part) -> bool:
 
 
 def _themes(corpus: Corpus, outline: Outline) -> Iterator[Block]:
-    told = [p for p in outline.parts if p.quotes.quotes or p.quotes.counter]
+    told = [p for p in outline.parts if p.quotes.quotes or p.quotes.counter or p.quotes.unquoted]
     if not told:
         yield note("reason", "No passage that counts is coded under any theme.")
     for part in told:
@@ -321,3 +323,8 @@ def _representation(corpus: Corpus, outline: Outline) -> Iterator[Block]:
     )
     if found.never:
         yield note("warning", f"Never quoted in the themes: {names(corpus, found.never)}.")
+    if found.paraphrased:
+        yield note(
+            "reason",
+            f"Not quoted, because all coded passages there are {OF_PARAPHRASE}: {names(corpus, found.paraphrased)}.",
+        )

@@ -161,13 +161,15 @@ class Table:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Quotation:
-    """Words of a source and where they stand."""
+    """Words of a source and where they stand. ``beside``: the same words in another ``language``."""
 
     text: str
     locator: str = ""
     href: str = ""
     stance: Stance | None = None
     speaker: str = ""
+    beside: str = ""
+    language: str = ""
 
     def __post_init__(self) -> None:
         _check_href(self.href)

@@ -12,7 +12,7 @@ from workbench.model.claim import Verdict
 from workbench.model.coding import Stance
 from workbench.reports import prose
 from workbench.reports.characters import flat, paragraphs, shown, turns_direction
-from workbench.reports.compose import NO_DATA, NONE, bar_text
+from workbench.reports.compose import NO_DATA, NONE, bar_text, beside_line
 from workbench.reports.document import Bar, Bars, Block, Column, Document, Heading, Table, anchored, href_in
 from workbench.reports.markdown import NOTE_LABELS
 
@@ -73,6 +73,7 @@ def _environment() -> Environment:
         "prose": prose.blocks,
         "target": lambda href: href_in(href, SUFFIX),
         "bar_text": bar_text,
+        "beside": beside_line,
         "bar_width": _bar_width,
         "groups": _groups,
         "stance": _stance,

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from workbench.reports import inline
 from workbench.reports.characters import flat, paragraphs
-from workbench.reports.compose import bar_text, share
+from workbench.reports.compose import bar_text, beside_line, share
 from workbench.reports.document import (
     Bars,
     Block,
@@ -122,8 +122,9 @@ def _items(block: Items) -> str:
 
 def _quotation(quotation: Quotation) -> str:
     said = ["\n".join(inline.lines((Text(text=p),), suffix=SUFFIX)) for p in paragraphs(quotation.text)]
+    other = "\n".join(inline.lines((Text(text=beside_line(quotation)),), suffix=SUFFIX))
     source = _source_line(quotation)
-    whole = "\n\n".join(filter(None, [*said, source]))
+    whole = "\n\n".join(filter(None, [*said, other, source]))
     return "\n".join(f"> {line}".rstrip() for line in whole.split("\n"))
 
 

@@ -64,8 +64,14 @@ def _glance(memo: SiteMemo) -> Iterator[Block]:
             [h.kind, h.role, h.wave, str(h.sources), "not counted" if h.words is None else f"{h.words:,}"]
             for h in look.holdings
         ],
-        note="Words of respondents; the interviewer's are left out.",
+        note="Words of respondents; the interviewer's are left out"
+        + ", and observers' comments." * look.comments
+        + "." * (not look.comments),
     )
+    if look.people:
+        told = ", ".join(f"{role} {count}" for role, count in look.people.roles)
+        untold = look.people.untold
+        yield paragraph(f"Participants heard: {untold.n} ({told}). Consent not told: {untold}.")
     if look.gaps:
         yield note(
             "warning", "Not read for every code: " + "; ".join(f"{g.source} ({g.read} codes)" for g in look.gaps)
@@ -74,6 +80,9 @@ def _glance(memo: SiteMemo) -> Iterator[Block]:
         yield paragraph(
             "Case memos, cited and never counted: ", *(link(slug, source_href(slug)) for slug in look.memos), "."
         )
+    if look.beside:
+        told = ", ".join(look.beside)
+        yield paragraph(f"Beside sources that count, as translation or original, and never counted twice: {told}.")
 
 
 def _section(corpus: Corpus, section: MemoSection) -> Iterator[Block]:
@@ -128,7 +137,7 @@ def _roles(corpus: Corpus, entry: Entry) -> str:
 
 def _against(entry: Entry) -> str:
     sources = dict.fromkeys(p.source.slug for p in entry.exceptions)
-    roles = dict.fromkeys(p.source.role or p.source.kind.value for p in entry.exceptions)
+    roles = dict.fromkeys(p.role or p.source.kind.value for p in entry.exceptions)
     what = f"{len(entry.exceptions)} passage{'s' * (len(entry.exceptions) != 1)}"
     return f"{what} in {len(sources)} source{'s' * (len(sources) != 1)} ({', '.join(roles)})"
 

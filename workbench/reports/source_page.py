@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from workbench.model.consent import PARAPHRASE_ONLY, marked_words, withheld
 from workbench.model.corpus import Corpus, Passage
-from workbench.model.source import Source, Voice
+from workbench.model.source import Source, Turn, Voice
 from workbench.model.text import Lines
 from workbench.reports.compose import code, heading, items, note, paragraph
 from workbench.reports.document import Block, Document
@@ -18,14 +19,18 @@ def source_page(corpus: Corpus, source: Source, text: str, passages: Sequence[Pa
     blocks: list[Block] = []
     if not source.kind.counted:
         blocks.append(note("warning", "A memo is analysis: it is cited beside the data and never counted."))
+    elif source.beside:
+        blocks.append(note("reason", f"It stands beside {source.beside}, in another language: never counted twice."))
+    instead = withheld(corpus, source)
+    silenced = [turn for turn, words in zip(source.turns, instead, strict=True) if words]
     for number, turn in enumerate(source.turns, 1):
         who = turn.speaker or ("" if turn.voice is Voice.RESPONDENT else turn.voice.value)
         line = lines.locate(turn.start)[0]
         blocks.append(heading(2, f"Turn {number}, line {line}" + (f": {who}" if who else ""), f"turn-{number}"))
-        blocks.append(paragraph(text[turn.start : turn.end]))
-        coded = [p for p in passages if p.coding.start < turn.end and turn.start < p.coding.end]
+        blocks.append(paragraph(instead[number - 1] or text[turn.start : turn.end]))
+        coded = [p for p in passages if _touches(p, turn)]
         if coded:
-            blocks.append(items(*((code(p.coding.code), _told(p)) for p in coded)))
+            blocks.append(items(*((code(p.coding.code), _told(p, silenced)) for p in coded)))
     return Document(
         title=source.title,
         slug=source.slug,
@@ -35,11 +40,17 @@ def source_page(corpus: Corpus, source: Source, text: str, passages: Sequence[Pa
     )
 
 
-def _told(passage: Passage) -> str:
+def _told(passage: Passage, silenced: Sequence[Turn]) -> str:
+    """Who coded it and how, with the words marked, unless a turn that it touches may not be printed."""
     coding = passage.coding
+    words = PARAPHRASE_ONLY if any(_touches(passage, turn) for turn in silenced) else marked_words(passage)
     stance = f", {coding.stance.value}" if coding.stance else ""
     memo = f" ({coding.memo})" if coding.memo else ""
-    return f" {coding.coder}{stance}: “{' '.join(coding.quote.split())}”{memo}"
+    return f" {coding.coder}{stance}: “{words}”{memo}"
+
+
+def _touches(passage: Passage, turn: Turn) -> bool:
+    return passage.coding.start < turn.end and turn.start < passage.coding.end
 
 
 def _meta(corpus: Corpus, source: Source) -> list[tuple[str, str]]:

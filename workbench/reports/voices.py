@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from workbench.model.consent import beside
+from workbench.model.consent import quotation as words_of
 from workbench.displays.eligibility import Silent
 from workbench.displays.tally import Share
 from workbench.memos.choose import Chosen
@@ -15,6 +17,7 @@ from workbench.reports.compose import note, paragraph
 from workbench.reports.document import Block, Quotation
 from workbench.reports.names import file_stem
 
+OF_PARAPHRASE = "of participants who agreed to paraphrase only"
 FOLDER = "sources"  # beside the reports: one page a source, so that a quotation leads to its line
 
 
@@ -27,11 +30,15 @@ def source_href(slug: str, turn: int | None = None) -> str:
     return f"{FOLDER}/{file_stem(slug)}.*" + (f"#turn-{turn}" if turn else "")
 
 
-def described(corpus: Corpus, source: Source) -> str:
-    """Who speaks, as a co-author reads it: role, school or district, wave."""
+def described(corpus: Corpus, source: Source, role: str | None = None) -> str:
+    """Who speaks, as a co-author reads it: role, school or district, wave.
+
+    ``role``: that of a turn; without it all roles that speak in the source.
+    """
     belongs = corpus.name_of(source.site) if source.site else _district(corpus, source)
     wave = f"wave {source.wave}" if source.wave else ""
-    return ", ".join(filter(None, (source.role or source.kind.value.replace("-", " "), belongs, wave)))
+    roles = role or ", ".join(source.roles)
+    return ", ".join(filter(None, (roles or source.kind.value.replace("-", " "), belongs, wave)))
 
 
 def _district(corpus: Corpus, source: Source) -> str:
@@ -41,22 +48,30 @@ def _district(corpus: Corpus, source: Source) -> str:
 def quotation(corpus: Corpus, passage: Passage, stance: Stance | None = None) -> Quotation:
     """A passage grown to whole sentences, with its speaker, its place and its stance.
 
+    Words that may not be quoted are not: their place is named. Where the turn stands in another language too, both
+    are quoted.
+
     ``stance`` is the stance to a claim; without it the coding's own is shown.
     """
     source = passage.source
-    speaker = described(corpus, source)
+    unknown = "role not told" if source.roles and source.speakers else None
+    speaker = described(corpus, source, passage.role or unknown)
     if source.kind.value == "focus-group" and passage.speaker:
         speaker = f"{passage.speaker} in a focus group, {speaker}"
     return Quotation(
-        text=passage.text,
+        text=words_of(passage),
         locator=f"{passage.locator}; {_coded(corpus, passage)}",
         href=source_href(source.slug, passage.turn),
         stance=stance or passage.coding.stance,
         speaker=speaker,
+        beside=beside(passage),
+        language=passage.beside_language,
     )
 
 
 def _no_counter(corpus: Corpus, chosen: Chosen) -> str:
+    if chosen.unquoted_counter:
+        return f"No counter quotation: what challenges or qualifies ({chosen.unquoted_counter}) is {OF_PARAPHRASE}."
     if not any(corpus.code(slug).proposition for p in chosen.quotes for slug in p.codes):
         return (
             "No counter quotation: these codes state no proposition, so none of their passages can stand against one."
@@ -80,6 +95,9 @@ def quotations(corpus: Corpus, chosen: Chosen) -> list[Block]:
         blocks += [paragraph("Against it, or with limits:"), quotation(corpus, chosen.counter)]
     elif chosen.quotes:
         blocks.append(note("reason", _no_counter(corpus, chosen)))
+    if chosen.unquoted:
+        many = "s" * (chosen.unquoted != 1)
+        blocks.append(note("reason", f"{chosen.unquoted} passage{many} {OF_PARAPHRASE}: not quoted."))
     return blocks
 
 

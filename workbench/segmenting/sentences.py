@@ -12,11 +12,11 @@ import re
 from collections.abc import Iterator
 
 _TITLES = "mr mrs ms mx dr prof messrs"
-_NUMBERINGS = "no nos p pp fig figs ch sec vol art para"
+_NUMBERINGS = "no nos p pp fig figs ch sec vol art para gr p.s"
 _PREFIXES = "approx cf e.g i.e eg ie vs viz esp incl"
 _SHORT_FORMS = """st ave rd blvd dept univ inc co corp ltd bros assn asst assoc adm u.s u.k u.n d.c ph.d ed.d m.a b.a
     m.ed b.s jr sr supt gov sen rep rev hon capt lt sgt gen mt ft jan feb mar apr jun jul aug sept sep oct nov dec
-    mon tue tues thu thur thurs fri est min hr hrs wk yr yrs"""
+    mon tue tues thu thur thurs fri est min hr hrs wk yr yrs al"""
 _STARTERS = """the a an this that these those there here it he she they we you i my our your his her their its what
     when where why how who which if so and but or because then now well yes no yeah ok okay oh um uh in on at for
     with from as to not some all every each one most many people after before since while even just also"""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-VERSION = "sentence-1"  # units are kept by it: change it when any boundary may change
+VERSION = "sentence-2"  # units are kept by it: change it when any boundary may change
 
 _LONGEST = 60  # tokens without a pause; longer stretches are raw speech recognition
 _FEW_WORDS = _LONGEST // 2  # no more tokens than that many words have: a word is seldom two tokens

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import sqlite3
-from bisect import bisect_right
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from workbench.errors import NotKnown, WorkbenchError
+from workbench.model.beside import align
 from workbench.model.coding import Coding
 from workbench.model.corpus import Corpus, Passage
 from workbench.model.filters import Filters
-from workbench.model.source import Kind, Site, Source, Unit, Voice
-from workbench.model.text import Lines, slug
+from workbench.model.source import Kind, Site, Source
+from workbench.model.text import slug
 from workbench.store import codes, codings, frame, people, sources
 from workbench.store.codes import find_code
+from workbench.store.hearing import hearing, place_codings, words_by_role
 from workbench.store.rows import by_slug
 
 MOST_NAMED = 12  # values that a refusal lists
@@ -37,33 +38,56 @@ def read_corpus(
 def _read(db: sqlite3.Connection, filters: Filters, progress: Callable[[str, int, int], None]) -> Corpus:
     _refuse_without_units(db)
     sites = people.sites(db)
-    kept = [s for s in sources.sources(db) if in_filters(s, sites, filters)]
+    known = sources.sources(db)
+    kept = [s for s in known if in_filters(s, sites, filters)]
     book = codes.codebook(db)
     wanted = {c for code in filters.code for c in book.under(code)}
     of_source: dict[str, list[Coding]] = {s.slug: [] for s in kept}
     for coding in codings.codings(db):
         if coding.source in of_source and _in(coding.coder, filters.coder) and _in(coding.code, wanted):
             of_source[coding.source].append(coding)
+    persons = people.participants(db)
+    hearings = [hearing(source, known, persons, filters.role) for source in kept]
     passages: list[Passage] = []
     units: dict[str, int] = {}
-    words: dict[str, int] = {}
-    for at, source in enumerate(kept):
+    words: dict[str, Mapping[str, int]] = {}
+    for at, heard in enumerate(hearings):
+        source = heard.source
         text = sources.body(db, source.text)
-        spoken = [u for u in sources.units(db, source.id) if u.voice is Voice.RESPONDENT]
+        spoken = [u for u in sources.units(db, source.id) if u.voice.counted and u.turn not in heard.left_out]
         units[source.slug] = len(spoken)
-        words[source.slug] = sum(len(text[u.start : u.stop].split()) for u in spoken)
-        passages += place_codings(source, text, spoken, of_source[source.slug])
+        words[source.slug] = words_by_role(heard, text, spoken)
+        passages += place_codings(heard, text, spoken, of_source[source.slug])
         progress("reading", at + 1, len(kept))
+    kept = [heard.source for heard in hearings if heard.speaks]
+    _stand_beside(db, passages, known)
     read = Corpus(
         title=db.execute("select title from study").fetchone()[0],
-        districts=people.districts(db), sites=tuple(s for s in sites if _site_kept(s, filters)),
+        districts=people.districts(db), sites=tuple(s for s in sites if _site_kept(s, filters)), participants=persons,
         sources=tuple(kept), codebook=book, passages=tuple(passages), questions=frame.questions(db),
         coverage=codings.coverage(db), claims=frame.claims(db), levers=frame.levers(db),
-        strategies=frame.strategies(db), links=frame.links(db), respondent_units=units, respondent_words=words,
+        strategies=frame.strategies(db), links=frame.links(db), respondent_units=units,
+        respondent_words={source: sum(said.values()) for source, said in words.items()},
+        role_words={s.slug: words[s.slug] for s in kept if s.speakers},
         coders=tuple(people.coders(db)), filters=str(filters),
         head=" ".join(h.hex()[:12] for (h,) in db.execute("select id from head order by id")),
     )  # fmt: skip
     return _narrowed(_without_retired(read), filters, wanted)
+
+
+def _stand_beside(db: sqlite3.Connection, passages: list[Passage], known: Sequence[Source]) -> None:
+    """Give each passage the same turn of the source that stands beside its own, in place."""
+    beside = {s.beside: s for s in known if s.beside}
+    whole = {s.slug: s for s in known if s.slug in beside}
+    pairs = {slug: align(whole[slug].turns, other.turns).pairs for slug, other in beside.items() if slug in whole}
+    texts = {slug: sources.body(db, beside[slug].text) for slug in pairs}
+    for at, passage in enumerate(passages):
+        slug = passage.source.slug
+        turn = pairs.get(slug, {}).get(passage.turn - 1)
+        if turn is not None:
+            other = beside[slug]
+            words = texts[slug][other.turns[turn].start : other.turns[turn].end]
+            passages[at] = replace(passage, beside=words, beside_language=other.attributes.get("language", ""))
 
 
 def _refuse_without_units(db: sqlite3.Connection) -> None:
@@ -181,34 +205,7 @@ def in_filters(source: Source, sites: Iterable[Site], filters: Filters) -> bool:
         _in(source.site or "", filters.site)
         and _in(district or "", filters.district)
         and (not filters.level or bool(site and set(site.levels) & set(filters.level)))
-        and _in(source.role or "", filters.role)
+        and (not filters.role or bool(set(source.roles) & set(filters.role)))
         and _in(source.wave or "", filters.wave)
         and _in(source.kind.value, filters.kind)
     )
-
-
-def place_codings(source: Source, text: str, spoken: list[Unit], found: Iterable[Coding]) -> list[Passage]:
-    """Codings of one source with turn, line and the respondents' units they touch.
-
-    ``spoken``: the respondents' units in order. A coding touches a unit when it covers at least one character
-    between the unit's start and stop.
-    """
-    lines, starts = Lines(text), [t.start for t in source.turns]
-    firsts, stops = [u.start for u in spoken], [u.stop for u in spoken]
-    passages = []
-    for coding in found:
-        low, high = bisect_right(stops, coding.start), bisect_right(firsts, coding.end - 1)
-        turn = max(0, bisect_right(starts, coding.start) - 1)
-        grown = text[spoken[low].start : spoken[high - 1].stop] if low < high else coding.quote
-        passages.append(
-            Passage(
-                coding=coding,
-                source=source,
-                turn=turn + 1,
-                line=lines.locate(coding.start)[0],
-                speaker=source.turns[turn].speaker if source.turns else "",
-                units=tuple(range(low, high)),
-                text=grown,
-            )
-        )
-    return passages

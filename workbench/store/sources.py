@@ -81,9 +81,9 @@ def locators_field(locators: Sequence[Locator]) -> str:
     return to_json([[at.start, at.kind, at.value] for at in locators])
 
 
-def answers_field(answers: Mapping[int, str] | None) -> str | None:
-    """Turn → question; nothing where nobody has looked."""
-    return None if answers is None else to_json({str(turn): question for turn, question in answers.items()})
+def answers_field(answers: Mapping[int, Sequence[str]] | None) -> str | None:
+    """Turn → questions; nothing where nobody has looked."""
+    return None if answers is None else to_json({str(turn): list(asked) for turn, asked in answers.items()})
 
 
 def sources(db: sqlite3.Connection, *, slug: str | None = None) -> tuple[Source, ...]:
@@ -110,7 +110,7 @@ def _source(row: Sequence[Any], known: Sequence[Participant]) -> Source:
         turns=tuple(Turn(start=a, end=b, speaker=who, voice=_VOICES[v]) for a, b, who, v in json.loads(turns)),
         speakers={label: _speaker(by_id.get(who), role, group) for label, (who, role, group) in told.items()},
         locators=tuple(Locator(start=at, kind=kind, value=value) for at, kind, value in json.loads(locators)),
-        answers=None if answers is None else {int(turn): q for turn, q in json.loads(answers).items()},
+        answers=None if answers is None else {int(turn): tuple(asked) for turn, asked in json.loads(answers).items()},
     )  # fmt: skip
 
 
