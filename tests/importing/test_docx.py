@@ -1,11 +1,14 @@
 import io
 import zipfile
+from contextlib import suppress
 
 import pytest
 from docx import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
+from hypothesis import given, settings
 
+from tests.importing.formats import INTERVIEW, damaged, sample
 from workbench.errors import WorkbenchError
 from workbench.importing import package
 from workbench.importing.docx import read_docx
@@ -160,3 +163,64 @@ def test_a_package_that_lies_about_its_sizes_is_damaged():
 
     with pytest.raises(WorkbenchError, match="is damaged"):
         read_docx(PLAIN.replace(true, lie))
+
+
+def test_the_sample_says_what_all_samples_say():
+    read = read_docx(sample("docx"), where="interview.docx")
+
+    assert read.text == INTERVIEW
+    assert read.notes == ("interview.docx: left out 1 tracked deletion, 1 comment, 1 header",)
+
+
+def test_hidden_text_is_left_out_and_counted():
+    document = with_xml(word_file("We "), "<w:r><w:rPr><w:vanish/></w:rPr><w:t>never </w:t></w:r>")
+    shown = '<w:r><w:rPr><w:vanish w:val="0"/></w:rPr><w:t>meet.</w:t></w:r>'
+
+    read = read_docx(saved(with_xml(document, shown)), where="a.docx")
+
+    assert (read.text, read.notes) == ("We meet.", ("a.docx: left out 1 hidden passage",))
+
+
+def test_numbers_of_lists_are_left_out_and_counted_but_no_bullets():
+    document = word_file("Words.")
+    for style in ("List Number", "List Bullet", "List Number"):
+        document.add_paragraph("An item.", style=style)
+
+    read = read_docx(saved(document), where="a.docx")
+
+    assert (read.text.count("An item."), read.notes) == (3, ("a.docx: left out 2 list numbers",))
+
+
+@pytest.mark.parametrize("columns", [1, 2])
+def test_a_box_around_a_talk_leaves_its_paragraphs(columns):
+    document = Document()
+    table = document.add_table(rows=2, cols=columns)
+    for row, name in zip(table.rows, ["Ines Osei   0:07", "Rob Tan   0:15"], strict=True):
+        row.cells[-1].text = name  # beside it there is a picture at most
+        row.cells[-1].add_paragraph("We meet.")
+
+    assert read_docx(saved(document)).text == "Ines Osei   0:07\n\nWe meet.\n\nRob Tan   0:15\n\nWe meet."
+
+
+def test_speakers_and_times_in_one_column_and_words_in_the_other_stay_on_a_line():
+    document = Document()
+    for cell, words in zip(
+        document.add_table(rows=2, cols=2)._cells, ["A B   0:07", "Yes.", "C   0:09", "No."], strict=True
+    ):
+        cell.text = words
+
+    assert read_docx(saved(document)).text == "A B   0:07 | Yes.\nC   0:09 | No."
+
+
+@given(content=damaged(zipfile.ZipFile(io.BytesIO(sample("docx"))).read("word/document.xml")))
+@settings(max_examples=25)
+def test_damaged_xml_in_a_whole_archive_is_read_or_refused(content):
+    with suppress(WorkbenchError):
+        read_docx(repacked(sample("docx"), word__document_xml=content)).text.encode("utf-8")
+
+
+@given(raw=damaged(sample("docx")))
+@settings(max_examples=25)
+def test_a_damaged_file_is_read_or_refused(raw):
+    with suppress(WorkbenchError):
+        read_docx(raw).text.encode("utf-8")

@@ -1,5 +1,6 @@
 import hashlib
 import os
+from pathlib import Path
 
 import pytest
 
@@ -29,7 +30,7 @@ def test_an_encoding_is_handed_to_the_reader(tmp_path):
 def test_an_unknown_suffix_is_refused_with_the_known_ones(tmp_path, name):
     (tmp_path / name).write_bytes(b"x")
 
-    with pytest.raises(WorkbenchError, match=r"save it as \.txt, \.text, \.md, \.markdown or \.docx"):
+    with pytest.raises(WorkbenchError, match=r"save it as \.docx, \.pdf or plain text"):
         read(tmp_path / name)
 
 
@@ -65,11 +66,20 @@ def test_a_file_that_may_not_be_read_is_one_clear_line(tmp_path, monkeypatch):
 
 
 def test_a_huge_file_is_refused_before_it_is_read(tmp_path, monkeypatch):
-    monkeypatch.setattr(readers, "LARGEST", 2**20)
-    with (tmp_path / "a.txt").open("wb") as file:
-        file.truncate(3 * 2**20)
+    monkeypatch.setattr(Path, "read_bytes", lambda _: pytest.fail("read"))
+    for name, size, most in (("a.txt", 300, 45), ("a.docx", 70, 64)):
+        with (tmp_path / name).open("wb") as file:
+            file.truncate(size * 2**20)
 
-    with pytest.raises(WorkbenchError, match="has 3 MB, more than 1; split it"):
+        with pytest.raises(WorkbenchError, match=f"has {size} MB, more than {most}; split it"):
+            read(tmp_path / name)
+
+
+def test_a_text_longer_than_any_book_is_refused_whatever_file_it_comes_in(tmp_path, monkeypatch):
+    monkeypatch.setattr(readers, "LONGEST", 2_000_000)
+    (tmp_path / "a.txt").write_text("word " * 500_000, encoding="utf-8")
+
+    with pytest.raises(WorkbenchError, match="holds 2 million characters of text; split it"):
         read(tmp_path / "a.txt")
 
 

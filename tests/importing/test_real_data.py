@@ -1,17 +1,20 @@
 """The counts of /work/shared/data/README.md, where that folder stands beside the checkout."""
 
 import json
+import re
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from workbench.importing.header import split_header
+from workbench.importing.odt import read_odt
 from workbench.importing.readers import read
 from workbench.importing.turns import find_turns
 
 DATA = Path(__file__).resolve().parents[2].parent / "shared" / "data"
 pytestmark = pytest.mark.skipif(not DATA.is_dir(), reason="the shared data folder is not beside the checkout")
+COUNTING = re.compile(r"4 data sets|21 events|15 days")  # spoken numbers, which the segments take for tasks
 QUOTES = DATA / "urban-leadership-quotes"
 
 
@@ -57,10 +60,38 @@ def test_turns_lie_where_the_gold_standard_has_them():
 
 
 def test_fifty_long_interviews_give_7827_labelled_turns_and_12_breaks_without_a_label():
-    found = [turns_of(path)[2] for path in sorted((DATA / "founders_talk").glob("*.md"))]
-    turns = Counter(bool(turn.speaker) for each in found for turn in each.turns)
+    texts = [read(path).text for path in sorted((DATA / "founders_talk").glob("*.md"))]
+    found = [find_turns(text, 0) for text in texts]
+    turns = Counter((bool(turn.speaker), turn.voice.value) for each in found for turn in each.turns)
 
-    assert len(found) == 50
+    assert (len(found), sum(len(text.split()) for text in texts)) == (50, 665_260)
     assert {each.convention for each in found} == {"bold"}
     assert sum(sum(each.speakers.values()) for each in found) == 7827
-    assert turns == {True: 7827, False: 12}  # '**Break**:' with its colon outside names nobody
+    # 7,827 paragraphs begin with '**Label:**', and that is what the README counts: 7,766 of them are spoken, 61 are
+    # '**Break:** [24:52]', a label with nothing but a time. 12 more lines are '**Break**:', whose colon stands
+    # outside of the bold face: a heading, nobody's. So there are 7,839 turns, 73 of them events.
+    assert turns == {(True, "respondent"): 7766, (True, "event"): 61, (False, "event"): 12}
+
+    # of 1,097 times in square brackets, six stand where no words follow before the next one, or none at all
+    times = re.compile(r"\[(?:[a-z]+ )?\d{1,2}:\d\d(?::\d\d)?(?:\.\d+)?\\?\]")
+    assert sum(len(times.findall(text)) for text in texts) == 1097
+    assert sum(len(each.locators) for each in found) == 1091
+
+
+def test_where_only_the_moderator_is_labelled_the_rest_is_the_participants_and_task_headings_are_nobodys():
+    folder = DATA / "serdif_taguette"
+    rows = [json.loads(line) for line in (folder / "segments.jsonl").read_text("utf-8").splitlines()]
+    tasks = {row["text"].strip() for row in rows if row["speaker"] == "task" and not COUNTING.match(row["text"])}
+    voices: Counter[str] = Counter()
+    for path in sorted((folder / "raw" / "odt").glob("*.odt")):
+        text = read_odt(path.read_bytes(), where=path.name).text
+        found = find_turns(text, 0)
+        said = [(turn, text[turn.start : turn.end]) for turn in found.turns]
+
+        assert (path.name, found.convention, set(found.speakers)) == (path.name, "capitals", {"MODERATOR"})
+        assert not [words for _, words in said if "MODERATOR:" in words]
+        assert all(turn.voice == "event" for turn, words in said if words in tasks)
+        assert {turn.speaker for turn, _ in said if turn.voice == "respondent"} == {""}
+        voices.update(turn.voice.value for turn in found.turns)
+
+    assert voices == {"respondent": 2168, "event": 862, "interviewer": 187}

@@ -1,6 +1,7 @@
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from workbench.errors import Problems, WorkbenchError
 from workbench.importing.tables import read_table, row_for, sites_from, sources_from
@@ -66,9 +67,30 @@ def test_what_is_no_text_is_no_table(table, content):
         read_table(table(content), required=["file"])
 
 
-def test_a_spreadsheet_is_refused_with_the_way_out(table):
-    with pytest.raises(WorkbenchError, match=r"is a spreadsheet; save it as \.csv"):
-        read_table(table("x", "sites.xlsx"), required=["file"])
+def test_a_workbook_reads_as_the_same_table_saved_as_csv(table, tmp_path):
+    workbook = Workbook()
+    for row in [["File", "School  Name", "Size"], [" a.txt ", "École, 1", 400.0], [None, None, None], ["b.txt"]]:
+        workbook.active.append(row)
+    workbook.save(tmp_path / "sites.xlsx")
+    same = table('File,School  Name,Size\n a.txt ,"École, 1",400\n\nb.txt,,\n')
+
+    assert read_table(tmp_path / "sites.xlsx", required=["file"]) == read_table(same, required=["file"])
+
+
+def test_an_error_in_a_workbook_is_a_problem_with_its_row(tmp_path):
+    workbook = Workbook()
+    for row in [["file", "size"], ["a.txt", "#DIV/0!"]]:
+        workbook.active.append(row)
+    workbook.save(tmp_path / "sites.xlsx")
+
+    assert problems_of(read_table, tmp_path / "sites.xlsx", required=["file"]) == (
+        "sites.xlsx:2: column B holds the error #DIV/0!",
+    )
+
+
+def test_a_spreadsheet_of_another_kind_is_refused_with_the_way_out(table):
+    with pytest.raises(WorkbenchError, match=r"is a spreadsheet of another kind; save it as \.xlsx or \.csv"):
+        read_table(table("x", "sites.ods"), required=["file"])
 
 
 def test_sites_carry_district_levels_and_the_rest(table):

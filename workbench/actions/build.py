@@ -68,7 +68,7 @@ def build(
     """
     with place.open() as study:
         texts = analyst_text(place)
-        count = _journal_regions(study, place, {slug: touched_regions(place.reports, slug) for slug in texts})
+        count = journal_analyst_text(study, place)
         whole = read_corpus(study.db, progress=progress)
         corpus = read_corpus(study.db, filters=filters, progress=progress) if filters else whole
         known = {slug: frame.regions(study.db, slug) for slug in frame.reports_with_regions(study.db)}
@@ -107,11 +107,12 @@ def _refuse_changed(place: Workplace, slug: str, texts: Mapping[str, str]) -> No
         )
 
 
-def _journal_regions(study: Study, place: Workplace, texts: Mapping[str, Mapping[str, str]]) -> int:
+def journal_analyst_text(study: Study, place: Workplace) -> int:
     """Note in the journal what the analyst wrote since the last build; gives the number of texts.
 
     So the journal has the newest words of everybody, and the file those that nobody has touched.
     """
+    texts = {slug: touched_regions(place.reports, slug) for slug in analyst_text(place)}
     with study.transaction():
         changes: list[Change] = []
         for slug, regions in texts.items():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from workbench.errors import WorkbenchError
@@ -34,6 +35,7 @@ _MAGIC = (
 _CONTROL = re.compile(r"[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")  # all but tab, line ends, form feed, escape
 _SAMPLE = 65_536  # characters looked at to tell text from anything else
 _MOST_CONTROLS = 0.1
+_SHOWN = 5  # lines named in a note
 _SAVE_AS = "save it as .docx or as plain text"
 
 
@@ -112,13 +114,38 @@ def _guessed(raw: bytes, where: str) -> tuple[str, str, tuple[str, ...]]:
         return raw.decode("utf-8"), "utf-8", ()
     except UnicodeDecodeError:
         pass
+    _refuse_nul(raw, where)
+    lines = list(_decoded_lines(raw, where))
+    text, strange = "".join(line for line, _ in lines), [at for at, (_, name) in enumerate(lines, 1) if name]
+    if any(not line.isascii() and not name for line, name in lines):
+        shown = ", ".join(map(str, strange[:_SHOWN])) + (" and others" if len(strange) > _SHOWN else "")
+        note = f"{where} is UTF-8, but for line {shown}, read as Windows-1252: check accents and quotation marks"
+        return text, "utf-8 with cp1252", (note,)
     note = f"{where} is not UTF-8 and was read as Windows-1252: check accents and quotation marks"
-    try:
-        return raw.decode("cp1252"), "cp1252", (note,)
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        message = f"{where}:{line}: byte {raw[error.start]:#04x} is neither UTF-8 nor Windows-1252"
-        raise WorkbenchError(message, hint="name the encoding with --encoding, e.g. mac-roman") from error
+    return text, "cp1252", (note,)
+
+
+def _decoded_lines(raw: bytes, where: str) -> Iterator[tuple[str, str]]:
+    """Each line with its end, as UTF-8, or else as Windows-1252, whose name then stands beside it."""
+    for at, line in enumerate(raw.split(b"\n"), 1):
+        kept = b"\n" * (at > 1) + line
+        try:
+            yield kept.decode("utf-8"), ""
+        except UnicodeDecodeError:
+            try:
+                yield kept.decode("cp1252"), "cp1252"
+            except UnicodeDecodeError as error:
+                message = f"{where}:{at}: byte {kept[error.start]:#04x} is neither UTF-8 nor Windows-1252"
+                raise WorkbenchError(message, hint="name the encoding with --encoding, e.g. mac-roman") from error
+
+
+def _refuse_nul(raw: bytes, where: str) -> None:
+    """Before an encoding is guessed: a program must not be told to name its encoding."""
+    at = raw.find(b"\0")
+    if at >= 0:
+        line = raw.count(b"\n", 0, at) + 1
+        hint = f"{_SAVE_AS}, or, if it is UTF-16 without a mark, give --encoding utf-16-le"
+        raise WorkbenchError(f"{where}:{line}: a NUL character, so this is no text file", hint=hint)
 
 
 def _refuse_binary(text: str, where: str) -> None:

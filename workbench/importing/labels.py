@@ -1,16 +1,18 @@
 """Speaker labels: which words at the start of a line name a speaker, and who of them asks the questions.
 
 A colon in ordinary speech is no speaker. A label is at most 40 characters and five words, bears no sentence
-punctuation, and either recurs in the file or says the role of a speaker (``ASSISTANT PRINCIPAL``).
+punctuation, and either recurs in the file or says the role of a speaker (``ASSISTANT PRINCIPAL``). Where somebody
+speaks for certain, a label heard once counts too if it is set off from the words, is like a label that is certain (a
+slip, or its initials), or names several at once or nobody known.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 from functools import lru_cache
 
 from workbench.model.source import Voice
@@ -19,6 +21,12 @@ LONGEST = 40  # characters
 _MOST_WORDS = 5
 _RECURS = 2
 _DOTTED = len("Prof.")  # a longer word with a full stop ends a sentence
+_FULL_NAME = 2  # words
+_LONG_WORD = 5  # letters; shorter names differ by one letter: Ana, Ann
+_ALMOST = 0.85
+_SELDOM = 5  # a slip comes in at most every fifth turn of its speaker
+_MOST_LABELS = 200  # labels of one file that are compared with each other
+_MOST_PAIRS = 20_000
 
 _ASKING = frozenset(
     ("interviewer", "interviewers", "int", "i", "q", "question", "moderator", "mod", "facilitator", "researcher")
@@ -35,15 +43,26 @@ _OF_A_ROLE = """assistant asst vice deputy associate instructional literacy math
 _OPENERS = """note notes date time place location title subject re site school district participants present example
     examples summary result results remember look first second third next finally yes no ok okay so well but and
     because then also ps nb todo warning http https file page source duration recorded transcribed transcriber
-    length wave role format session project version priorities priority goal goals agenda attendees"""
+    length wave role format session project version priorities priority goal goals agenda attendees crosstalk
+    laughter laughs applause music pause silence inaudible unintelligible noise yeah yep right sure true exactly
+    absolutely mhm mm hm hmm uh um wow great good fine never always maybe mostly hello hi thanks"""
+_ANSWERING = frozenset(("interviewee", "respondent", "participant", "informant", "subject", "resp", "answer"))
+_GROUP_WORDS = """all several everyone everybody group groups class students pupils teachers parents children staff
+    speakers voices participants respondents both audience chorus people"""
+_BEFORE_GROUPS = "all several multiple many some both various whole entire mixed different two three"
+_NOBODY_KNOWN = frozenset(("unknown", "unidentified", "unclear", "unsure", "unnamed"))
 _PARTS_OF_NAMES = "de da del der di du la le van von of and the & y el al bin"
 
 _SPEAKERS = (_ASKING - {"question"}) | frozenset(_ROLES.split())
 _ROLE_WORDS = _SPEAKERS | frozenset(_OF_A_ROLE.split())
 _NO_NAMES = frozenset(_OPENERS.split())  # they take a colon in notes and in speech, however often they come
+_GROUPS = frozenset(_GROUP_WORDS.split())
+_MANY = frozenset(_BEFORE_GROUPS.split())
+_TOPICS = frozenset(("teachers", "parents", "participants", "respondents", "staff", "people", "both", "groups"))
 _PARTICLES = frozenset(_PARTS_OF_NAMES.split())
 _PARTNERS = {"a": "q", "r": "i", "answer": "question"}  # known by the one they answer, even when heard once
 _NUMBERED = re.compile(r"(?:fg|sp|[priabst])[ -]?\d{1,2}")
+_DOUBTFUL = re.compile(r"(?:(?:speaker|voice|person|participant|student|teacher) ?)?\?{1,3}", re.IGNORECASE)
 _PUNCTUATION = re.compile(r"[?!;,\"“”…|<>=@/\\{}]")
 _WORD = re.compile(r"[^\s\-–/()]+")
 _NUMBER = re.compile(r"[\d#.]+$|^\d+(?:st|nd|rd|th)$")
@@ -54,46 +73,149 @@ class Candidate:
     """A line that looks as if it began with a speaker.
 
     ``line`` and ``words`` are code points: where the line and where the words after the label begin.
-    ``timed``: a time and a colon stand by it. ``bold``: it is set off from the words.
+    ``timed``: a time and a colon stand by it. ``apart``: it is set off from the words, by bold face or a line of its
+    own. ``time``: as written, '' without. ``form``: the convention that the line follows, as far as it alone tells.
     """
 
     label: str
     line: int
     words: int
     timed: bool = False
-    bold: bool = False
+    apart: bool = False
+    time: str = ""
+    form: str = "name"
 
 
-def accepted(candidates: Iterable[Candidate], interviewers: Collection[str] = ()) -> frozenset[str]:
+def accepted(candidates: Iterable[Candidate], named: Collection[str] = ()) -> frozenset[str]:
     """The normalised labels that are speakers of this file.
 
     Args:
         candidates: all lines of the file that look as if they began with a label.
-        interviewers: labels that the researcher has named; they count however seldom they come.
+        named: labels that the researcher has named; they count however seldom they come.
 
     >>> said = ["Three things", "Rob Amadi", "Note to self", "Rob Amadi", "COACH", "He said"]
     >>> sorted(accepted(Candidate(label=label, line=n, words=n) for n, label in enumerate(said)))
     ['coach', 'rob amadi']
     """
     found = list(candidates)
-    counts = Counter(normal(each.label) for each in found)
-    timed = {normal(each.label) for each in found if each.timed}
-    labels = {normal(each.label): each.label for each in found if _well_formed(each.label)}
+    counts: Counter[str] = Counter()
+    labels: dict[str, str] = {}
+    for label, count in Counter(each.label for each in found).items():
+        name, bare = normal(label), label.strip("[]")  # '[Principal A]', as names are masked
+        counts[name] += count
+        if _well_formed(bare) and not _like_a_name(labels.get(name, "note")):
+            labels[name] = bare
+    timed = {normal(label) for label in {each.label for each in found if each.timed}}
     sure = {
         name
         for name, label in labels.items()
         if _says_a_role(label) or (_like_a_name(label) and (counts[name] >= _RECURS or name in timed))
     }
-    sure |= counts.keys() & {normal(each) for each in interviewers}
+    sure |= counts.keys() & {normal(each) for each in named}
     sure |= {name for name in labels if _PARTNERS.get(name) in sure}
-    if sure:  # who speaks once in a transcript; where nobody else speaks, these are headings
-        bold = {normal(each.label) for each in found if each.bold}
-        sure |= {
-            name
-            for name, label in labels.items()
-            if _NUMBERED.fullmatch(name) or _role_and_name(label) or (name in bold and _like_a_name(label))
-        }
+    if sure:  # where nobody else speaks, these are headings
+        apart = {normal(label) for label in {each.label for each in found if each.apart}}
+        sure |= _heard_once(labels, apart, sure)
     return frozenset(sure)
+
+
+def _heard_once(labels: Mapping[str, str], apart: Collection[str], sure: Collection[str]) -> set[str]:
+    """The labels that speak, even once, in a transcript whose other speakers are ``sure``; all in normal form."""
+    short = {initials(one) for one in sure}
+    near = sure if len(labels) * len(sure) <= _MOST_PAIRS else ()
+    return {
+        name
+        for name, label in labels.items()
+        if _NUMBERED.fullmatch(name)
+        or _role_and_name(label)
+        or (standing(label) != "person" and name not in _TOPICS)
+        or (
+            _like_a_name(label)
+            and (
+                name in apart
+                or (label.isupper() and name in short)
+                or initials(label) in sure  # 'Jay Hunter' once, and 'JH' ever after
+                or any(_slip(name, one) for one in near)
+            )
+        )
+    }
+
+
+def aliases(speakers: Mapping[str, int]) -> tuple[tuple[str, str], ...]:
+    """Labels that seem to be one speaker, as (label, the one it seems to stand for); for a person to decide.
+
+    Proposed are initials of one full name that occurs, another use of capitals, and slips: a label that comes
+    seldom and is written almost like one that comes often.
+
+    Args:
+        speakers: how often each label stands in the file, as written.
+
+    >>> aliases({"Jay Hunter": 1, "JH": 8, "interviewer": 9, "interviewr": 1, "P1": 4, "P2": 1})
+    (('JH', 'Jay Hunter'), ('interviewr', 'interviewer'))
+    """
+    often = sorted(speakers, key=lambda label: -speakers[label])[:_MOST_LABELS]
+    full: dict[str, list[str]] = {}
+    for label in often:
+        full.setdefault(initials(label), []).append(label)
+    proposed = []
+    for rank, label in enumerate(often):
+        # further capitals of one label are no second person with the same initials
+        people = {normal(each): each for each in reversed(full.get(normal(label), []))}
+        same = next((each for each in often[:rank] if normal(each) == normal(label)), None)
+        if same is None and len(people) == 1 and normal(label).isalpha():
+            same = next(iter(people.values()))
+        if same is None:
+            seldom = (each for each in often[:rank] if speakers[label] <= max(1, speakers[each] // _SELDOM))
+            same = next((each for each in seldom if _slip(normal(label), normal(each))), None)
+        if same is not None:
+            proposed.append((label, same))
+    return tuple(proposed)
+
+
+def initials(label: str) -> str:
+    """The first letters of a full name in small letters; '' for what is no full name.
+
+    >>> initials("Jay Hunter"), initials("Anna-Lena de Wit"), initials("JH"), initials("Speaker 1")
+    ('jh', 'aldw', '', '')
+    """
+    words = [word for word in re.split(r"[\s\-]+", label) if word]
+    if len(words) < _FULL_NAME or not all(word[0].isalpha() for word in words):
+        return ""
+    return "".join(word[0] for word in words).casefold()
+
+
+def _slip(name: str, known: str) -> bool:
+    """Whether a label is another one but for a slip in one of its longer words; both in their normal form."""
+    words, others = name.split(), known.split()
+    if len(words) != len(others):
+        return False
+    differ = [(a, b) for a, b in zip(words, others, strict=True) if a != b]
+    return len(differ) == 1 and _almost(*differ[0])
+
+
+def _almost(word: str, known: str) -> bool:
+    if not (word.isalpha() and known.isalpha() and len(word) >= _LONG_WORD and abs(len(word) - len(known)) <= 1):
+        return False
+    if (word.endswith("s") and not known.endswith("s")) or word[0] != known[0]:
+        return False  # 'interviews' are a topic
+    if _meant(word) in _ROLE_WORDS and _meant(word) != known:
+        return False  # 'interviewee' is no slip of 'interviewer'
+    return SequenceMatcher(None, word, known, autojunk=False).ratio() >= _ALMOST
+
+
+def standing(label: str) -> str:
+    """Whether a label stands for a 'person', a 'group' of several at once, or an 'unknown' voice.
+
+    >>> [standing(label) for label in ("ALL", "Multiple voices", "Speaker ?", "Unknown Female", "Speaker 1", "Rob")]
+    ['group', 'group', 'unknown', 'unknown', 'person', 'person']
+    """
+    words = [word for word in _plain(label) if word]
+    if "?" in label or not _NOBODY_KNOWN.isdisjoint(words):
+        return "unknown"
+    known = all(word in _GROUPS or word in _MANY or word in _ROLE_WORDS for word in words)
+    if words and known and words[-1] in _GROUPS:
+        return "group"
+    return "person"
 
 
 def normal(label: str) -> str:
@@ -119,8 +241,32 @@ def voice_of(label: str, interviewers: Collection[str] = ()) -> Voice:
     return Voice.RESPONDENT
 
 
+def says_asking_or_answering(label: str) -> bool:
+    """Whether a label says no more than the part its speaker takes in an interview.
+
+    >>> [says_asking_or_answering(label) for label in ("Interviewer 2", "respondent", "Principal")]
+    [True, True, False]
+    """
+    words = {_meant(word) for word in _plain(label)} - {""}
+    return bool(words) and words <= _ASKING | _ANSWERING
+
+
+def like_a_label(label: str) -> bool:
+    """Whether words that stand alone on a line may name a speaker.
+
+    >>> [like_a_label(line) for line in ("Ines Calder", "interviewer", "Mostly", "We do", "Really?", "Budget cuts.")]
+    [True, True, False, False, False, False]
+    """
+    if not _well_formed(label):
+        return False
+    name = label[0].isupper() and not label.endswith(".") and _like_a_name(label)
+    return name or _says_a_role(label) or standing(label) != "person"
+
+
 def _well_formed(label: str) -> bool:
     words = label.split()
+    if "?" in label:
+        return bool(_DOUBTFUL.fullmatch(label))
     return (
         len(label) <= LONGEST
         and 0 < len(words) <= _MOST_WORDS

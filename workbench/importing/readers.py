@@ -13,10 +13,19 @@ from pathlib import Path
 from typing import Protocol
 
 from workbench.errors import WorkbenchError
+from workbench.importing.captions import read_srt, read_vtt
 from workbench.importing.decode import Decoded, decode
 from workbench.importing.docx import read_docx
+from workbench.importing.html import read_html
+from workbench.importing.odt import read_odt
+from workbench.importing.pdf import read_pdf
+from workbench.importing.rtf import read_rtf
+from workbench.importing.transcript_table import read_transcript_table
 
-LARGEST = 300 * 1024 * 1024  # bytes; a thousand-page book is 3 MB of text
+LARGEST = 64 * 2**20  # bytes; pictures in Word files and PDFs may take many
+LONGEST = (
+    12_000_000  # characters of text; a thousand-page book has 3 million, and each costs some 25 bytes on its way
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -45,6 +54,15 @@ READERS: Mapping[str, Reader] = {
     ".md": decode,
     ".markdown": decode,
     ".docx": read_docx,
+    ".odt": read_odt,
+    ".rtf": read_rtf,
+    ".html": read_html,
+    ".htm": read_html,
+    ".pdf": read_pdf,
+    ".vtt": read_vtt,
+    ".srt": read_srt,
+    ".csv": read_transcript_table,
+    ".xlsx": read_transcript_table,
 }
 
 
@@ -59,8 +77,19 @@ def read(path: Path, *, encoding: str | None = None) -> Reading:
         WorkbenchError: the file is missing, closed to us, too large, of no known format, or damaged.
     """
     reader = reader_for(path)
-    raw = read_bytes(path)
-    decoded = reader(raw, encoding=encoding, where=path.name)
+    raw = read_bytes(path, most=4 * LONGEST if reader is decode else LARGEST)
+    try:
+        decoded = reader(raw, encoding=encoding, where=path.name)
+    except WorkbenchError:
+        raise
+    except (
+        Exception
+    ) as error:  # a stranger's file may make a parser raise whatever it likes: the others still come in
+        reason = f"{path.name} cannot be read ({type(error).__name__})"
+        raise WorkbenchError(reason, hint="save it as plain text") from error
+    if len(decoded.text) > LONGEST:
+        size = len(decoded.text) // 1_000_000
+        raise WorkbenchError(f"{path.name} holds {size} million characters of text", hint="split it")
     return Reading(decoded=decoded, raw_digest=hashlib.sha256(raw).hexdigest())
 
 
@@ -71,27 +100,26 @@ def reader_for(path: Path) -> Reader:
     True
     >>> reader_for(Path("a.mp3"))
     Traceback (most recent call last):
-    workbench.errors.WorkbenchError: a.mp3: no reader for '.mp3'; save it as .txt, .text, .md, .markdown or .docx
+    workbench.errors.WorkbenchError: a.mp3: no reader for '.mp3'; save it as .docx, .pdf or plain text (.txt)
     """
     reader = READERS.get(path.suffix.casefold())
     if reader is None:
-        *most, last = READERS
         what = f"no reader for {path.suffix!r}" if path.suffix else "no suffix tells its format"
-        raise WorkbenchError(f"{path.name}: {what}", hint=f"save it as {', '.join(most)} or {last}")
+        raise WorkbenchError(f"{path.name}: {what}", hint="save it as .docx, .pdf or plain text (.txt)")
     return reader
 
 
-def read_bytes(path: Path) -> bytes:
-    """The bytes of an ordinary file of at most ``LARGEST`` bytes."""
+def read_bytes(path: Path, *, most: int = LARGEST) -> bytes:
+    """The bytes of an ordinary file of at most ``most`` bytes."""
     try:
         found = path.stat()
         if stat.S_ISDIR(found.st_mode):
             raise WorkbenchError(f"{path} is a folder", hint="name the files in it")
         if not stat.S_ISREG(found.st_mode):  # a pipe or a device would keep us waiting for ever
             raise WorkbenchError(f"{path} is no ordinary file", hint="copy its content into a file")
-        if found.st_size > LARGEST:
-            size, most = found.st_size // 2**20, LARGEST // 2**20
-            raise WorkbenchError(f"{path} has {size} MB, more than {most}", hint="split it")
+        if found.st_size > most:
+            size = found.st_size // 2**20
+            raise WorkbenchError(f"{path} has {size} MB, more than {most // 2**20}", hint="split it")
         return path.read_bytes()
     except FileNotFoundError as error:
         raise WorkbenchError(f"{path}: no such file", hint="check the name and the folder") from error

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from workbench.errors import Problems, WorkbenchError
-from workbench.importing.decode import decode
+from workbench.errors import Problems
+from workbench.importing import spreadsheet
 from workbench.importing.fields import field_name, is_missing
 from workbench.importing.readers import read_bytes
 from workbench.model.text import slug
 
-_DELIMITERS = ",;\t"
 _HINT = "mend the table and try again"
 
 
@@ -33,10 +30,10 @@ class SiteRow:
 
 
 def read_table(path: Path, *, required: Sequence[str], optional: Sequence[str] = ()) -> list[dict[str, str]]:
-    """Read a CSV file whose first row names its columns.
+    """Read a table whose first row names its columns.
 
     Args:
-        path: UTF-8 or Windows-1252, cells parted by comma, semicolon or tab.
+        path: .xlsx, or CSV in UTF-8 or Windows-1252 with cells parted by comma, semicolon or tab.
         required: columns in which every row must have a value. ``"name|school"`` takes the first of these that
             the table has, and calls it ``name``.
         optional: columns that may be absent, written in the same way; every row has them, '' where nothing is told.
@@ -49,13 +46,10 @@ def read_table(path: Path, *, required: Sequence[str], optional: Sequence[str] =
         WorkbenchError: the file cannot be read.
         Problems: columns are missing or repeated, cells too many or empty; all of them, with their lines.
     """
-    if path.suffix.casefold() in (".xlsx", ".xls", ".ods", ".numbers"):
-        raise WorkbenchError(f"{path.name} is a spreadsheet", hint="save it as .csv")
-    text = decode(read_bytes(path), where=path.name).text
     problems: list[str] = []
-    records = list(_records(text, path.name, problems))
+    records = list(spreadsheet.rows(read_bytes(path), where=path.name, problems=problems))
     if not records:
-        raise Problems(path.name, problems, hint=_HINT)
+        raise Problems(path.name, problems or [f"{path.name}: no rows"], hint=_HINT)
     (first, written), *rest = records
     columns = [field_name(cell) for cell in written]
     names = _names(columns, required, optional)
@@ -63,6 +57,9 @@ def read_table(path: Path, *, required: Sequence[str], optional: Sequence[str] =
     needed = [name for name in (each.split("|")[0] for each in required) if name in names]
     told = []
     for line, cells in rest:
+        if [field_name(cell) for cell in cells] == columns:
+            problems.append(f"{path.name}:{line}: the row of column names stands there again; take it out")
+            continue
         problems += _row_problems(f"{path.name}:{line}", cells, names, needed)
         values = dict(zip(names, cells, strict=False))
         filled = {name: values.get(name, "") for name in names if name}
@@ -134,24 +131,6 @@ def file_key(name: str) -> str:
     """
     last = PurePosixPath(name.replace("\\", "/")).name
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", last).casefold())
-
-
-def _records(text: str, where: str, problems: list[str]) -> Iterator[tuple[int, list[str]]]:
-    """Line and cells of each row that is not blank; what is no CSV ends the reading as a problem."""
-    delimiter = max(_DELIMITERS, key=text.lstrip().partition("\n")[0].count)
-    reader = csv.reader(io.StringIO(text, newline="\n"), delimiter=delimiter, strict=True)
-    line = 1
-    while True:
-        try:
-            cells = [cell.strip() for cell in next(reader)]
-        except StopIteration:
-            return
-        except csv.Error as error:
-            problems.append(f"{where}:{line}: a quotation mark is not closed, or stands inside a cell ({error})")
-            return
-        if any(cells):
-            yield line, cells
-        line = reader.line_num + 1
 
 
 def _names(columns: Sequence[str], required: Sequence[str], optional: Sequence[str]) -> list[str]:

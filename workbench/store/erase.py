@@ -51,7 +51,7 @@ def erase(
     with scrubbed(study), study.transaction():
         ended = {bytes.fromhex(row) for row, stands in standing(db).items() if stands.final}
         rows = [_replaced(db, n, value, final=final, ended=ended) for n, value in replacements.items()]
-        rows += [_erased_text(db, key, successor) for key, successor in (texts or {}).items()]
+        rows += [_erased_text(db, key, successor, final=final) for key, successor in (texts or {}).items()]
         rows += [row for change in changes for row, _ in journal.stored(change)]
         study.append(rows, command=command, coder=coder)
         _overwrite_texts(db)
@@ -85,16 +85,16 @@ def _replaced(db: sqlite3.Connection, n: int, value: Any, *, final: bool, ended:
     return _seal("change", sealed.hex(), {"by": by.hex(), "final": final or sealed in ended})
 
 
-def _erased_text(db: sqlite3.Connection, key: str, successor: Successor | None) -> Stored:
+def _erased_text(db: sqlite3.Connection, key: str, successor: Successor | None, *, final: bool) -> Stored:
     if successor is None:
-        return _seal("text", key, {"by": None})
+        return _seal("text", key, {"by": None, "final": True})
     by = digest(successor.body)
     if by in sources.erased_texts(db):
         raise WorkbenchError(
             "the new wording of a text is one that was erased before", hint="choose another pseudonym"
         )
     db.execute("insert or ignore into text(hash, body) values(?, ?)", (by, successor.body))
-    return _seal("text", key, {"by": by, "moved": successor.stretches})
+    return _seal("text", key, {"by": by, "moved": successor.stretches, "final": final})
 
 
 def _seal(table: str, row: str, value: Any) -> Stored:

@@ -74,10 +74,11 @@ def standing_text(db: sqlite3.Connection, text: str) -> Standing:
         if found is None or found[1] is not None:
             return Standing(text, found[1] if found else "", tuple(moves))
         erased = [unpack(body) for (body,) in db.execute(_ERASED, (found[0],))]
-        if not all(e["by"] for e in erased):  # withdrawn: that wins over any new wording
+        last = next((e for e in reversed(erased) if e["final"]), erased[-1])  # a withdrawal wins over new wordings
+        if not all(e["by"] for e in erased):
             return Standing(text, "", tuple(moves))
-        moves.append(Replaced(tuple((a, b, c) for a, b, c in erased[-1]["moved"])))
-        text = mark(erased[-1]["by"])
+        moves.append(Replaced(tuple((a, b, c) for a, b, c in last["moved"])))
+        text = mark(last["by"])
     return Standing(text, "", tuple(moves))
 
 

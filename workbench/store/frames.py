@@ -1,74 +1,208 @@
-"""Named read queries as pandas DataFrames with declared columns, for notebooks, R and spreadsheets."""
+"""Named tables as pandas DataFrames with declared columns, for notebooks, R and spreadsheets.
+
+Here the study leaves our hands, so what participants agreed to is obeyed: words of somebody who is not to be quoted
+or not to be archived are missing, and what somebody said who has withdrawn does not appear at all.
+"""
 
 from __future__ import annotations
 
+import json
 import sqlite3
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
 
 from workbench.errors import NotKnown
+from workbench.model.source import Consent, Participant, Source, Voice
+from workbench.store import people, sources
+from workbench.store.speech import Speech, Words, speech
 
 if TYPE_CHECKING:
     import pandas as pd
 
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Query:
-    """A query and the pandas type of each column it gives, in order."""
-
-    sql: str
-    columns: dict[str, str]
-
-
 _TEXT, _NUMBER = "string", "Int64"  # both hold missing values as missing, never as 0 or ''
 
-QUERIES: dict[str, Query] = {
-    "codings": Query(
-        sql="""
-        select k.id, s.slug, s.kind, g.slug, coalesce(d.slug, gd.slug), s.role, s.wave, p.slug, c.slug, c.name,
-          k.start, k."end", k.stance, k.quote, k.method
-        from live_coding k join live_source s on s.n = k.source join code c on c.n = k.code
-        join coder p on p.n = k.coder left join site g on g.n = s.site_n left join district d on d.n = s.district_n
-        left join district gd on gd.id = g.district
-        order by s.n, k.start, k."end", c.slug, p.slug, k.id""",
-        columns={
-            "id": _TEXT, "source": _TEXT, "kind": _TEXT, "site": _TEXT, "district": _TEXT, "role": _TEXT,
-            "wave": _TEXT, "coder": _TEXT, "code": _TEXT, "code_name": _TEXT, "start": _NUMBER, "end": _NUMBER,
-            "stance": _TEXT, "quote": _TEXT, "method": _TEXT,
-        },
-    ),
-    "sources": Query(
-        sql="""
-        select s.slug, s.title, s.kind, g.slug, coalesce(d.slug, gd.slug), s.role, s.wave, s.date, s.participant,
-          length(t.body), (select count(*) from unit u where u.layout = s.layout_n and u.voice = 'respondent'),
-          (select count(*) from live_coding k where k.source = s.n)
-        from live_source s join text t on t.hash = s.text left join site g on g.n = s.site_n
-        left join district d on d.n = s.district_n left join district gd on gd.id = g.district
-        order by s.n""",
-        columns={
-            "source": _TEXT, "title": _TEXT, "kind": _TEXT, "site": _TEXT, "district": _TEXT, "role": _TEXT,
-            "wave": _TEXT, "date": _TEXT, "participant": _TEXT, "characters": _NUMBER, "units": _NUMBER,
-            "codings": _NUMBER,
-        },
-    ),
-    "units": Query(
-        sql="""
-        select s.slug, u.turn + 1, u.start, u.stop, u.voice, substr(t.body, u.start + 1, u.stop - u.start)
-        from unit u join live_source s on s.layout_n = u.layout join text t on t.hash = s.text
-        order by s.n, u.start""",
-        columns={
-            "source": _TEXT, "turn": _NUMBER, "start": _NUMBER, "end": _NUMBER, "voice": _TEXT, "text": _TEXT,
-        },
-    ),
+COLUMNS: dict[str, dict[str, str]] = {
+    "codings": {
+        "id": _TEXT, "source": _TEXT, "kind": _TEXT, "site": _TEXT, "district": _TEXT, "participant": _TEXT,
+        "role": _TEXT, "wave": _TEXT, "coder": _TEXT, "code": _TEXT, "code_name": _TEXT, "turn": _NUMBER,
+        "voice": _TEXT, "start": _NUMBER, "end": _NUMBER, "place": _TEXT, "stance": _TEXT, "quote": _TEXT,
+        "method": _TEXT,
+    },
+    "sources": {
+        "source": _TEXT, "title": _TEXT, "kind": _TEXT, "site": _TEXT, "district": _TEXT, "participant": _TEXT,
+        "role": _TEXT, "wave": _TEXT, "date": _TEXT, "phase": _TEXT, "language": _TEXT, "collected_by": _TEXT,
+        "beside": _TEXT, "attributes": _TEXT, "participants": _NUMBER, "characters": _NUMBER, "units": _NUMBER,
+        "codings": _NUMBER,
+    },
+    "units": {
+        "source": _TEXT, "turn": _NUMBER, "participant": _TEXT, "role": _TEXT, "voice": _TEXT, "start": _NUMBER,
+        "end": _NUMBER, "text": _TEXT,
+    },
+    "participants": {
+        "participant": _TEXT, "name": _TEXT, "role": _TEXT, "role_group": _TEXT, "site": _TEXT, "district": _TEXT,
+        "consent": _TEXT, "sources": _NUMBER, "attributes": _TEXT,
+    },
 }  # fmt: skip
+_OWN = ("phase", "language", "collected_by")  # attributes of a source with a column of their own
+
+Row = Sequence[Any]
 
 
-def frame(db: sqlite3.Connection, name: str) -> pd.DataFrame:
-    """A DataFrame by name: 'codings', 'sources' or 'units'; offsets are code points, half-open."""
+@dataclass(frozen=True, kw_only=True)
+class Framed:
+    """A table. ``withheld``: rows whose words are missing; ``left_out``: rows of who has withdrawn, that are gone."""
+
+    table: pd.DataFrame
+    withheld: int = 0
+    left_out: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Known:
+    """What all tables are made with. ``persons`` without those who have withdrawn, ``gone`` are their slugs."""
+
+    sources: Mapping[str, Source]
+    speech: Mapping[str, Speech]
+    districts: Mapping[str, str | None]  # of sources and of sites, by slug
+    persons: tuple[Participant, ...]
+    gone: frozenset[str]
+
+
+def _known(db: sqlite3.Connection) -> _Known:
+    every = people.participants(db)
+    found = {s.slug: s for s in sources.sources(db)}
+    consents = {p.slug: p.consent for p in every}
+    lies_in = {site.slug: site.district for site in people.sites(db)}
+    return _Known(
+        sources=found,
+        speech={slug: speech(s, consents, found.get(s.beside or "")) for slug, s in found.items()},
+        districts={slug: s.district or lies_in.get(s.site or "") for slug, s in found.items()},
+        persons=tuple(p for p in every if Consent.WITHDRAWN not in p.consent),
+        gone=frozenset(p.slug for p in every if Consent.WITHDRAWN in p.consent),
+    )
+
+
+_CODINGS = """
+select s.slug, k.id, p.slug, c.slug, c.name, k.start, k."end", k.stance, k.quote, k.method
+from live_coding k join live_source s on s.n = k.source join code c on c.n = k.code join coder p on p.n = k.coder
+order by s.n, k.start, k."end", c.slug, p.slug, k.id"""
+_UNITS = """
+select s.slug, u.turn, u.voice, u.start, u.stop, substr(t.body, u.start + 1, u.stop - u.start)
+from unit u join live_source s on s.layout_n = u.layout join text t on t.hash = s.text
+order by s.n, u.start"""
+
+_Made = Iterator[tuple[Row, Words]]  # a row, and what may leave of its words
+
+
+def _codings(db: sqlite3.Connection, known: _Known) -> _Made:
+    for slug, rows in groupby(db.execute(_CODINGS), key=lambda row: row[0]):
+        source, said = known.sources[slug], known.speech[slug]
+        place = _Places(source)
+        for _, key, coder, code, name, start, end, stance, quote, method in rows:
+            allowed, turn = said.allowed(start, end), said.at(start) if said.starts else None
+            yield (
+                key, slug, source.kind.value, source.site, known.districts[slug],
+                source.participant if turn is None else said.who[turn],
+                source.role if turn is None else said.roles[turn],
+                source.wave, coder, code, name, None if turn is None else turn + 1,
+                None if turn is None else said.voices[turn].value, start, end, place.of(start), stance,
+                None if allowed else quote, method,
+            ), allowed  # fmt: skip
+
+
+class _Places:
+    """Page, time and row of offsets that come in order: each locator is looked at once, however many codings."""
+
+    def __init__(self, source: Source) -> None:
+        self._left = iter(source.locators)
+        self._next = next(self._left, None)
+        self._last: dict[str, str] = {}
+
+    def of(self, offset: int) -> str | None:
+        """As ``Source.place`` tells it; None where the file names no place."""
+        while self._next is not None and self._next.start <= offset:
+            self._last[self._next.kind] = self._next.value
+            self._next = next(self._left, None)
+        return ", ".join(f"{kind} {value}" for kind, value in sorted(self._last.items()) if value) or None
+
+
+def _units(db: sqlite3.Connection, known: _Known) -> _Made:
+    for slug, turn, voice, start, stop, text in db.execute(_UNITS):
+        said = known.speech[slug]
+        allowed = said.words[turn]
+        yield (
+            slug, turn + 1, said.who[turn], said.roles[turn], voice, start, stop, None if allowed else text
+        ), allowed  # fmt: skip
+
+
+def _sources(db: sqlite3.Connection, known: _Known) -> _Made:
+    """A source in which nobody is left who has not withdrawn is gone too."""
+    units: dict[str, int] = {}
+    for slug, turn, voice in db.execute(
+        "select s.slug, u.turn, u.voice from unit u join live_source s on s.layout_n = u.layout"
+    ):
+        if Voice(voice).counted and known.speech[slug].words[turn] is not Words.GONE:
+            units[slug] = units.get(slug, 0) + 1
+    codings: dict[str, int] = {}
+    for row, allowed in _codings(db, known):
+        if allowed is not Words.GONE:
+            codings[row[1]] = codings.get(row[1], 0) + 1
+    lengths = dict(db.execute("select s.slug, length(t.body) from live_source s join text t on t.hash = s.text"))
+    for slug, s in known.sources.items():
+        said = known.speech[slug]
+        heard = {who for who, voice in zip(said.who, said.voices, strict=True) if who and voice.counted}
+        rest = {name: value for name, value in s.attributes.items() if name not in _OWN}
+        left = [w for w, voice in zip(said.words, said.voices, strict=True) if voice.counted]
+        whole = Words.GONE if left and min(left) is Words.GONE else Words.OPEN
+        yield (
+            slug, s.title, s.kind.value, s.site, known.districts[slug],
+            None if s.participant in known.gone else s.participant, s.role, s.wave, s.date,
+            *(s.attributes.get(name) for name in _OWN), s.beside, _json(rest), len(heard - known.gone),
+            lengths.get(slug), units.get(slug, 0), codings.get(slug, 0),
+        ), whole  # fmt: skip
+
+
+def _participants(db: sqlite3.Connection, known: _Known) -> _Made:
+    spoken: dict[str | None, int] = {}
+    for said in known.speech.values():
+        for who in set(said.who):
+            spoken[who] = spoken.get(who, 0) + 1
+    for p in known.persons:
+        agreed = "; ".join(p.consent) or None
+        yield (
+            p.slug, p.name, p.role, p.role_group, p.site, p.district, agreed, spoken.get(p.slug, 0),
+            _json(p.attributes),
+        ), Words.OPEN  # fmt: skip
+    for _ in known.gone:
+        yield (), Words.GONE
+
+
+def _json(attributes: Mapping[str, str]) -> str | None:
+    return json.dumps(dict(attributes), ensure_ascii=False, sort_keys=True) if attributes else None
+
+
+_MAKE: dict[str, Callable[[sqlite3.Connection, _Known], _Made]] = {
+    "codings": _codings,
+    "sources": _sources,
+    "units": _units,
+    "participants": _participants,
+}
+
+
+def frame(db: sqlite3.Connection, name: str) -> Framed:
+    """A table by name: 'codings', 'sources', 'units' or 'participants'; offsets are code points, half-open."""
     import pandas as pd
 
-    query = QUERIES.get(name)
-    if query is None:
-        raise NotKnown("table", name, QUERIES, hint=f"known are {', '.join(QUERIES)}")
-    rows = db.execute(query.sql).fetchall()
-    return pd.DataFrame(rows, columns=list(query.columns)).astype(query.columns)
+    if name not in _MAKE:
+        raise NotKnown("table", name, COLUMNS, hint=f"known are {', '.join(COLUMNS)}")
+    rows, withheld, left_out = [], 0, 0
+    for row, allowed in _MAKE[name](db, _known(db)):
+        if allowed is Words.GONE:
+            left_out += 1
+            continue
+        withheld += allowed is Words.COUNTED
+        rows.append(row)
+    table = pd.DataFrame(rows, columns=list(COLUMNS[name])).astype(COLUMNS[name])
+    return Framed(table=table, withheld=withheld, left_out=left_out)

@@ -37,7 +37,12 @@ from live_source s left join site g on g.n = s.site_n left join district d on d.
 
 def layout_key(text: str, turns: Sequence[Turn]) -> str:
     """Under which the units of a text with these turns are kept. ``text``: digest of the canonical text."""
-    return digest(text + _turns(turns))
+    return layout_of(text, _turns(turns))
+
+
+def layout_of(text: str, turns: str) -> str:
+    """As ``layout_key``, of turns as they lie in the row."""
+    return digest(text + turns)
 
 
 def _turns(turns: Sequence[Turn]) -> str:

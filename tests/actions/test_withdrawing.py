@@ -1,0 +1,102 @@
+"""Somebody withdraws: their words are nowhere any more, those of others stay, and the rest still verifies."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.actions.juniper import fill, held, quotes, tell_participants
+from workbench.actions import history, masking, reading, review, revising, withdrawing
+from workbench.actions.sources import import_sources
+from workbench.actions.workplace import Workplace
+from workbench.errors import WorkbenchError
+from workbench.model.filters import Filters
+from workbench.model.source import Consent
+from workbench.store import people, sources
+
+
+@pytest.fixture
+def place(empty: Workplace, tmp_path: Path) -> Workplace:
+    study = fill(empty, tmp_path / "files")
+    tell_participants(study)
+    return study
+
+
+def withdraw(place: Workplace, who: str) -> withdrawing.Withdrawal:
+    plan = withdrawing.plan_withdrawal(place, who)
+    return withdrawing.apply_withdrawal(place, plan, command="participant withdraw")
+
+
+def test_an_interview_is_destroyed_in_study_originals_and_backups(place: Workplace) -> None:
+    history.back_up(place)
+    plan = withdraw(place, "Ines Calder")
+
+    assert (plan.whole, plan.codings) == (("calder-w1",), 2)
+    assert held(place, "There is none") == held(place, "ines@juniper") == []
+    assert "calder-w1" not in quotes(place)
+    assert history.check(place).problems == ()
+    assert [p.name for p in (place.root / "corpora").iterdir()] == ["group-w1.txt"]
+    with place.open() as study:
+        states = {p.slug: p.consent for p in people.participants(study.db)}
+    assert states["ines-calder"] == (Consent.WITHDRAWN,)
+
+
+def test_of_a_focus_group_one_voice_goes_and_the_others_keep_their_codings(place: Workplace) -> None:
+    plan = withdraw(place, "rob-amadi")
+    assert (plan.parts, plan.codings) == ({"group-w1": 2}, 1)
+    assert quotes(place)["group-w1"] == ["We trust each other."]
+    assert held(place, "library behind") == []
+    assert history.check(place).problems == ()
+    found = reading.corpus(place, Filters())
+    (group,) = (s for s in found.sources if s.slug == "group-w1")
+    with place.open() as study:
+        (whole,) = sources.sources(study.db, slug="group-w1")
+        text = sources.body(study.db, whole.text)
+    assert "Rob Amadi: [withdrawn]\n" in text
+    assert {t.speaker for t in group.turns if t.voice.counted} == {"Lena Tran"}
+
+
+def test_whoever_quotes_them_elsewhere_is_named(place: Workplace, tmp_path: Path) -> None:
+    memo = tmp_path / "memo.txt"
+    memo.write_text("kind: none\n\nOne said: We meet on Tuesdays, in the old library behind the gym, and so on.\n")
+    import_sources(place, [memo])
+    plan = withdrawing.plan_withdrawal(place, "rob-amadi")
+    assert any("source memo quotes their words" in line for line in plan.elsewhere)
+
+
+def test_nobody_withdraws_twice_or_unknown(place: Workplace) -> None:
+    withdraw(place, "lena-tran")
+    with pytest.raises(WorkbenchError, match="has withdrawn already"):
+        withdrawing.plan_withdrawal(place, "lena-tran")
+    with pytest.raises(WorkbenchError, match="no participant 'bo'"):
+        withdrawing.plan_withdrawal(place, "bo")
+
+
+def test_their_words_cannot_come_in_again(place: Workplace) -> None:
+    withdraw(place, "ines-calder")
+    again = import_sources(place, [place.root.parent / "files" / "calder-w1.txt"])
+    assert "erased from the study for good" in again.files[0].detail
+
+
+def test_withdrawal_after_masking_destroys_what_was_masked(place: Workplace) -> None:
+    names = masking.find_names(place)
+    table = names.path.read_text(encoding="utf-8").replace(",?,", ",keep,")
+    names.path.write_text(table, encoding="utf-8")
+    masking.apply_masking(place, masking.plan_masking(place, names.path))
+    (person,) = (p for p in reading.corpus(place, Filters()).participants if p.role == "principal")
+    withdraw(place, person.slug)
+    assert held(place, "There is none") == []
+    assert history.check(place).problems == ()
+
+
+def test_a_purge_takes_old_texts_but_not_those_on_which_a_coding_waits(place: Workplace, tmp_path: Path) -> None:
+    text = (place.root / "corpora" / "calder-w1.txt").read_text(encoding="utf-8")
+    for number, word in enumerate(("nothing", "naught")):
+        path = tmp_path / f"new-{number}.txt"
+        path.write_text(text.replace("There is none.", f"There is {word}."), encoding="utf-8")
+        revising.apply_revision(place, revising.plan_revision(place, "calder-w1", path))
+    plan = withdrawing.plan_purge(place)
+    assert plan.texts == 2 - bool(review.waiting(place))
+    withdrawing.apply_withdrawal(place, plan, command="study purge")
+    assert held(place, "There is nothing") == []
+    assert history.check(place).problems == ()
+    assert withdrawing.plan_purge(place).texts == 0

@@ -1,0 +1,268 @@
+"""Withdrawal and purge: words that are destroyed for good, and a list of where else they may lie."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from workbench.actions.audit import files_of
+from workbench.actions.history import back_up
+from workbench.actions.sources import units_of
+from workbench.actions.workplace import Progress, Workplace, no_progress, who_writes
+from workbench.errors import NotKnown, WorkbenchError
+from workbench.model.source import Consent, Participant, Source
+from workbench.model.text import Replaced, digest, mark, slug
+from workbench.store import anchors, people, sources, words
+from workbench.store.erase import Successor, erase
+from workbench.store.journal import Change, Retract
+from workbench.store.study import Study
+from workbench.store.words import Texts
+
+GONE = "[withdrawn]"
+GRAM = 8  # words in a row that make a quotation of somebody's words
+
+
+@dataclass(frozen=True, kw_only=True)
+class Withdrawal:
+    """What a withdrawal or purge destroys, and what a person must destroy elsewhere.
+
+    ``whole``: sources that go altogether; ``parts``: sources of several voices, with the number of turns that go.
+    ``files``: originals and backups that are deleted. ``elsewhere``: where their words are quoted or may lie.
+    """
+
+    whole: tuple[str, ...] = ()
+    parts: Mapping[str, int] = field(default_factory=dict)
+    codings: int = 0
+    texts: int = 0
+    files: tuple[Path, ...] = ()
+    elsewhere: tuple[str, ...] = ()
+    heads: tuple[str, ...] = ()
+    work: _Work | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Work:
+    """What is to be overwritten."""
+
+    replacements: Mapping[int, Any]
+    texts: Mapping[str, Successor | None]
+    changes: Sequence[Change]
+
+
+def plan_withdrawal(place: Workplace, wanted: str) -> Withdrawal:
+    """What goes when a participant withdraws; writes nothing."""
+    with place.open() as study, study.snapshot():
+        person = _participant(study, wanted)
+        known = sources.sources(study.db)
+        whole = [s for s in known if s.participant == person.slug and not _others_speak(s, person)]
+        spoken = {s.slug: _turns_of(s, person) for s in known if s not in whole}
+        parts = {slug: turns for slug, turns in spoken.items() if turns}
+        texts = {v.text: None for s in whole for v in anchors.versions(study.db, s.id)}
+        said = [sources.body(study.db, s.text) for s in whole]
+        moved, successors = _without(study, [s for s in known if s.slug in parts], person)
+        said += [sources.body(study.db, s.text)[a:b] for s in known for a, b in parts.get(s.slug, ())]
+        every: dict[str, Successor | None] = {**texts, **successors}
+        gone = [k for s in known for k in anchors.anchored(study.db, s.id) if _falls(k, s, whole, parts)]
+        work = _Work(
+            replacements=_blanked(study, person, {s.id for s in whole}, {k.id for k in gone}, moved),
+            texts=every, changes=_retracted(whole, [k.id for k in gone]),
+        )  # fmt: skip
+        originals = _originals(study, [s.id for s in known if s in whole or s.slug in parts])
+        return Withdrawal(
+            whole=tuple(s.slug for s in whole), parts={slug: len(turns) for slug, turns in parts.items()},
+            codings=len(gone), texts=len(every), files=_files(place, originals), heads=study.heads, work=work,
+            elsewhere=tuple(_elsewhere(study, place, said, {s.slug for s in whole} | set(parts))),
+        )  # fmt: skip
+
+
+def plan_purge(place: Workplace) -> Withdrawal:
+    """What goes in a purge: texts of sources that were taken out, and old texts on which no coding waits."""
+    with place.open() as study, study.snapshot():
+        unused = words.unused_texts(study.db)
+        live = {s.id for s in sources.sources(study.db)}
+        rows = [told for told in words.said(study.db) if told.table == "source"]
+        dead = {row for told in rows for row, _ in told.rows if row not in live}
+        nobody = Participant(id="", slug="", name="")
+        blank = _blanked(study, nobody, dead, set(), Texts(by={}, moved={}))
+        now = {row["original_digest"] for row in _source_rows(study) if row["id"] in live}
+        before = {
+            values["original_digest"] for told in rows for _, values in told.rows if "original_digest" in values
+        }
+        return Withdrawal(
+            texts=len(unused), files=_files(place, before - now) if unused else (), heads=study.heads,
+            work=_Work(replacements=blank if unused else {}, texts=dict.fromkeys(unused), changes=()),
+            elsewhere=tuple(_everywhere(place)) if unused else (),
+        )  # fmt: skip
+
+
+def apply_withdrawal(
+    place: Workplace, plan: Withdrawal, *, command: str, progress: Progress = no_progress
+) -> Withdrawal:
+    """Destroy it and make a new backup; refused when the study was changed since the plan."""
+    if plan.work is None:
+        raise ValueError("a plan is needed")
+    with place.open() as study:
+        study.expect(plan.heads)
+        erase(
+            study, plan.work.replacements, texts=plan.work.texts, changes=plan.work.changes, command=command,
+            coder=who_writes(place), final=True,
+        )  # fmt: skip
+        units_of(study, progress=progress)
+    for path in plan.files:  # last, so that after a kill the same command finds them again
+        path.unlink(missing_ok=True)
+    back_up(place)
+    return replace(plan, work=None)
+
+
+def _participant(study: Study, wanted: str) -> Participant:
+    known = people.participants(study.db)
+    found = next((p for p in known if wanted in (p.slug, p.name) or slug(wanted) == p.slug), None)
+    if found is None:
+        raise NotKnown("participant", wanted, [p.slug for p in known], hint="see 'workbench participant list'")
+    if Consent.WITHDRAWN in found.consent:
+        raise WorkbenchError(f"{found.slug} has withdrawn already", hint="see 'workbench participant list'")
+    return found
+
+
+def _others_speak(source: Source, person: Participant) -> bool:
+    """Whether further participants speak in a source that is an interview with this one."""
+    return any(w.participant not in (None, person.slug) for w in source.speakers.values())
+
+
+def _turns_of(source: Source, person: Participant) -> tuple[tuple[int, int], ...]:
+    return tuple(
+        (t.start, t.end) for t in source.turns if t.voice.counted and source.who(t.speaker).participant == person.slug
+    )
+
+
+def _falls(coding: anchors.Anchored, source: Source, whole: Sequence[Source], parts: Mapping[str, Any]) -> bool:
+    if source in whole:
+        return True
+    return any(coding.start < end and start < coding.end for start, end in parts.get(source.slug, ()))
+
+
+def _without(study: Study, found: Iterable[Source], person: Participant) -> tuple[Texts, dict[str, Successor | None]]:
+    """Each text without the turns of one voice; older texts of the same sources go altogether."""
+    moved: dict[str, Replaced] = {}
+    by: dict[str, str] = {}
+    successors: dict[str, Successor | None] = {}
+    for source in found:
+        stretches = tuple((start, end, len(GONE)) for start, end in _turns_of(source, person))
+        body, pieces, last = sources.body(study.db, source.text), [], 0
+        for start, end, _ in stretches:
+            pieces += [body[last:start], GONE]
+            last = end
+        new = "".join([*pieces, body[last:]])
+        successors |= {v.text: None for v in anchors.versions(study.db, source.id)}
+        successors[source.text] = Successor(body=new, stretches=stretches)
+        moved[source.text], by[source.text] = Replaced(stretches), digest(new)
+    return Texts(by=by, moved=moved), successors
+
+
+def _blanked(study: Study, person: Participant, whole: set[str], codings: set[str], texts: Texts) -> dict[int, Any]:
+    """Changes of the journal that tell of the person: rows of their sources, their own row, memos on their words."""
+
+    def change(kind: str, said: str) -> str:
+        return said
+
+    found: dict[int, Any] = {}
+    for told in words.said(study.db):
+        new = {}
+        for row, values in told.rows:
+            new[row] = values
+            if told.table == "source" and row in whole:
+                new[row] = _empty_source(values)
+            elif told.table == "source":
+                new[row] = words.rewritten("source", values, change, texts)
+            elif told.table == "participant" and row == person.id:
+                new[row] = {**values, **_empty_person(values)}
+            elif told.table == "memo" and values.get("target") in codings | whole:
+                new[row] = {**values, "body": GONE}
+        if any(new[row] != values for row, values in told.rows):
+            found[told.n] = told.body(new)
+    return found
+
+
+def _empty_source(values: dict[str, Any]) -> dict[str, Any]:
+    blank = {
+        "slug": f"withdrawn-{digest(values.get('text') or '')[:8]}", "title": GONE, "original": GONE,
+        "turns": "[]", "locators": "[]", "speakers": "{}", "attributes": "{}", "participant": None, "date": None,
+        "answers": None,
+    }  # fmt: skip
+    return {name: blank.get(name, value) for name, value in values.items()}
+
+
+def _empty_person(values: dict[str, Any]) -> dict[str, Any]:
+    consent = f'["{Consent.WITHDRAWN.value}"]'
+    blank = {"name": GONE, "attributes": "{}", "consent": consent, "role": None, "role_group": None}
+    return {name: blank[name] for name in values if name in blank}
+
+
+def _retracted(whole: Sequence[Source], codings: Sequence[str]) -> list[Change]:
+    return [
+        *(Retract(table="coding", row=key) for key in codings),
+        *(Retract(table="source", row=s.id) for s in whole),
+    ]
+
+
+def _source_rows(study: Study) -> list[dict[str, Any]]:
+    from workbench.store.rows import read
+
+    return read(study.db, "source")
+
+
+def _originals(study: Study, wanted: Sequence[str]) -> set[str]:
+    """Digests of all files that these sources (uuids) have ever come from."""
+    return {
+        values["original_digest"]
+        for told in words.said(study.db)
+        if told.table == "source"
+        for row, values in told.rows
+        if row in wanted and "original_digest" in values
+    }
+
+
+def _files(place: Workplace, originals: set[str]) -> tuple[Path, ...]:
+    """Files under corpora/ and in the vault that are one of these originals, and every backup of the study."""
+    found = []
+    for folder in ("corpora", "vault"):
+        for path in sorted(p for p in (place.root / folder).rglob("*") if p.is_file() and not p.is_symlink()):
+            found += [path] if hashlib.sha256(path.read_bytes()).hexdigest() in originals else []
+    return (*found, *sorted((place.root / "backups").glob("*.zip")))
+
+
+def _elsewhere(study: Study, place: Workplace, said: Sequence[str], own: set[str]) -> Iterator[str]:
+    """What quotes eight words in a row of what goes, and where words may lie that nobody here can see."""
+    grams = {gram for text in said for gram in _grams(text)}
+    for source in sources.sources(study.db):
+        if source.slug not in own and not grams.isdisjoint(_grams(sources.body(study.db, source.text))):
+            yield f"source {source.slug} quotes their words: revise it"
+    for told in words.said(study.db):
+        for row, values in told.rows:
+            quoted = [v for v in values.values() if isinstance(v, str) and told.table != "source"]
+            if any(not grams.isdisjoint(_grams(v)) for v in quoted):
+                yield f"{told.table} {values.get('slug') or row[:8]} quotes their words: rewrite it"
+    yield from _everywhere(place)
+
+
+def _everywhere(place: Workplace) -> Iterator[str]:
+    reports = [p for p in files_of(place, ()) if p.suffix in (".md", ".html") and place.reports in p.parents]
+    if reports:
+        yield "reports/ still holds what was quoted: run 'workbench build', and destroy copies that were sent"
+    yield "copies of study.db with colleagues: merge this study into them, or destroy them"
+    yield "whatever 'workbench export' has written, and the backups that your backup program made"
+
+
+def _grams(text: str) -> Iterator[str]:
+    told = text.casefold().split()
+    return (" ".join(told[at : at + GRAM]) for at in range(len(told) - GRAM + 1))
+
+
+def in_review(place: Workplace) -> int:
+    """Codings that wait on texts which a purge would otherwise take."""
+    with place.open() as study, study.snapshot():
+        marks = {mark(s.text) for s in sources.sources(study.db)}
+        return sum(k.text not in marks for k in anchors.waiting(study.db))

@@ -1,0 +1,395 @@
+"""Where coded passages stand after their text was corrected.
+
+A passage is placed only where nothing else could be meant: by its own words and those around it, which an alignment
+of both texts has found (``alignment``). Everything else is said to be ambiguous or lost, and is never guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from itertools import pairwise
+
+from workbench.importing.alignment import Alignment, Double, align, doubles
+from workbench.importing.edges import Ends, reads_alike
+from workbench.model.text import Span
+
+LEAST_LEFT = 0.5  # of the letters of a passage, so many must be found again
+SHORT = 8  # words; a shorter passage is placed only with the words around it
+AROUND = 6  # words before and after that are looked at
+SHIFT = 2  # words that may be new or gone between a short passage and the next word that was found
+INSERTED = 7  # the farthest that the very next word may have gone
+TELLING = 4  # words that, all there, need be held on one side only
+FAR = 40  # words beside copies that are looked at to tell which one is the passage
+FIRM = 3  # words in a row beside a short passage that hold it alone
+SHOWN = 5  # places that are named
+MOST_PIECES = 50  # a passage that was torn into more is no longer one
+LONGEST_SOUGHT = 200  # words of a passage that is looked for word for word
+TRIED = 200  # places of a rare word that are looked at for a passage that was not found
+
+
+class Fate(StrEnum):
+    """What became of a passage."""
+
+    KEPT = "kept"
+    MOVED = "moved"
+    INSIDE = "changed inside"
+    AMBIGUOUS = "ambiguous"
+    LOST = "lost"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Anchor:
+    """A passage of the old text and where it stands in the new one.
+
+    ``new`` is None when the passage is ambiguous or lost; ``candidates`` are then places that could be meant, as far
+    as any are known, and ``note`` says why none was taken.
+    """
+
+    span: Span
+    fate: Fate
+    new: Span | None = None
+    candidates: tuple[Span, ...] = ()
+    note: str = ""
+
+
+def reanchor(old: str, new: str, spans: Sequence[Span]) -> tuple[Anchor, ...]:
+    """Find passages of an old text in a new one.
+
+    Args:
+        old: the text in which ``spans`` lie.
+        new: the corrected text; it may be empty.
+        spans: passages in any order; they may overlap, and turns are passages like others.
+
+    Returns:
+        One anchor for each span, in the order of ``spans``.
+
+    Raises:
+        ValueError: a span reaches past the end of ``old``.
+
+    >>> reanchor("We met. Nobody spoke.", "So: we met. Nobody spoke.", [Span(start=8, end=21)])[0].new
+    Span(start=12, end=25)
+    """
+    for span in spans:
+        span.cut(old)
+    if old == new:
+        return tuple(Anchor(span=span, fate=Fate.KEPT, new=span) for span in spans)
+    search = _Search(old=old, new=new, words=align(old, new))
+    return tuple(search.anchor(span) for span in spans)
+
+
+def context(text: str, span: Span, width: int = 40) -> str:
+    r"""A passage with up to ``width`` characters before and after it, on one line; the passage stands in «».
+
+    A long passage is shown by its beginning and its end, each of ``width`` characters.
+
+    >>> context("INTERVIEWER: Who?\n\nPRINCIPAL: We did.", Span(start=30, end=37), width=12)
+    '… PRINCIPAL: «We did.»'
+    """
+    passage = " ".join(span.cut(text).split())
+    if len(passage) > 2 * width + len(" … "):
+        passage = f"{passage[:width].rstrip()} … {passage[-width:].lstrip()}"
+    before, after = text[max(0, span.start - width) : span.start], text[span.end : span.end + width]
+    if cut := len(before) < span.start:
+        before = before.lstrip() if text[span.start - width - 1].isspace() else _without_first(before)
+    line = f"{'… ' if cut else ''}{_on_one_line(before)}«{passage}»"
+    if cut := span.end + len(after) < len(text.rstrip()):
+        after = after.rstrip() if text[span.end + width].isspace() else _without_first(after[::-1])[::-1]
+    return f"{line}{_on_one_line(after).rstrip()}{' …' if cut else ''}"
+
+
+def _on_one_line(text: str) -> str:
+    """Text with all white space as single spaces, at its edges as well."""
+    return re.sub(r"\s+", " ", text)
+
+
+def _without_first(text: str) -> str:
+    """Text without the half word it begins with; all of it, where there is no other."""
+    return text.lstrip().partition(" ")[2] or text
+
+
+@dataclass(kw_only=True, slots=True)
+class _Search:
+    """Both texts with their alignment, and what is counted once for all passages."""
+
+    old: str
+    new: str
+    words: Alignment
+    ends: Ends = field(init=False)
+    letters: list[int] = field(init=False)  # of the old words before each one
+    breaks: list[int] = field(init=False)  # found words at which another part begins
+    gained: list[float] = field(init=False)  # of the letters before each word, those found again
+    sure: list[int] = field(init=False)  # the old words that were found
+    doubled: list[Double] = field(init=False)
+    places: dict[int, list[int]] | None = None
+
+    def __post_init__(self) -> None:
+        words = self.words
+        self.doubled = doubles(words)
+        self.ends = Ends(old=self.old, new=self.new, words=words)
+        self.letters, self.gained, self.sure, self.breaks = [0], [0.0], [], []
+        for i, j in enumerate(words.image):
+            size = words.old.ends[i] - words.old.starts[i]
+            self.letters.append(self.letters[-1] + size)
+            sure = j >= 0 and i not in words.weak
+            self.gained.append(
+                self.gained[-1] + (size if sure else 0.75 * size if i in words.alike or i in words.instead else 0)
+            )
+            if sure:
+                if self.sure and words.part[i] != words.part[self.sure[-1]]:
+                    self.breaks.append(i)
+                self.sure.append(i)
+
+    def anchor(self, span: Span) -> Anchor:  # noqa: PLR0911 (one way out for each reason)
+        """What became of one passage."""
+        first = bisect_right(self.words.old.ends, span.start)
+        last = bisect_left(self.words.old.starts, span.end) - 1
+        if first > last:
+            return self._wordless(span, first)
+        core = self._core(first, last)
+        if core is None:
+            return self._unplaced(span, first, last, "most of its words are gone")
+        new = self.ends.place(span, first, last, core)
+        if new is None:
+            return self._unplaced(span, first, last, "the same words stand more than once where it began or ended")
+        if last - first + 1 < SHORT and not self._held(
+            first, last, core, reads_alike(span.cut(self.old), new.cut(self.new))
+        ):
+            return self._unplaced(span, first, last, "the words around it have changed", new)
+        if self._blown_up(first, last, new):
+            return self._unplaced(span, first, last, "much new text stands between its parts", new)
+        if self._still_there(first, last, core):
+            return self._unplaced(span, first, last, "its words stand where they stood and elsewhere too", new)
+        if rival := self._copy(last - first, new) or self._rival(first, last, core, new):
+            note = "a copy of it stands elsewhere, and what was around it does not tell which it is"
+            return Anchor(span=span, fate=Fate.AMBIGUOUS, candidates=tuple(sorted((new, rival))), note=note)
+        return self._placed(span, new)
+
+    def _blown_up(self, first: int, last: int, new: Span) -> bool:
+        """Whether a place holds so much more than the passage did that two places may have been taken for one."""
+        starts = self.words.new.starts
+        return bisect_left(starts, new.end) - bisect_left(starts, new.start) > 3 * (last - first + 1) + FAR // 2
+
+    def _still_there(self, first: int, last: int, core: tuple[int, int]) -> bool:
+        """Whether half of a passage that seems to have moved still stands between its old neighbours."""
+        words = self.words
+        if words.part[core[0]] == 0:
+            return False
+        low, high = bisect_left(self.sure, first), bisect_right(self.sure, last)
+        before = (i for i in reversed(self.sure[max(0, low - LONGEST_SOUGHT) : low]) if words.part[i] == 0)
+        after = (i for i in self.sure[high : high + LONGEST_SOUGHT] if words.part[i] == 0)
+        one, two = next(before, -1), next(after, len(words.image))
+        start = words.image[one] + 1 if one >= 0 else 0
+        end = words.image[two] if two < len(words.image) else len(words.source)
+        sought = words.old.keys[first : last + 1][:LONGEST_SOUGHT]
+        there = set(words.new.keys[start : min(end, start + 2 * LONGEST_SOUGHT)])
+        return 2 * sum(key in there for key in sought) >= len(sought)
+
+    def _copy(self, more: int, new: Span) -> Span | None:
+        """A copy of the stretch in which the passage lies.
+
+        None where the copy is far away and the stretch goes on before and after as it did.
+        """
+        words = self.words
+        low, high = bisect_right(words.new.ends, new.start), bisect_left(words.new.starts, new.end) - 1
+        for number in range(bisect_left(self.doubled, low, key=lambda d: d.last), len(self.doubled)):
+            double = self.doubled[number]
+            if double.first > high:
+                break
+            owned = [j for j in range(double.first, double.last + 1) if words.source[j] >= 0]
+            ends = double.copy + double.last - double.first
+            beside = -FAR <= double.copy - double.last <= FAR or -FAR <= double.first - ends <= FAR
+            inside = low <= double.copy <= high or beside
+            before = owned and self._goes_on(double.first, words.source[owned[0]], -1)
+            after = owned and self._goes_on(double.last, words.source[owned[-1]], 1)
+            if inside or not (before and after):
+                at = max(0, min(double.copy + low - double.first, len(words.source) - 1 - more))
+                return Span(start=words.new.starts[at], end=words.new.ends[at + more])
+        return None
+
+    def _rival(self, first: int, last: int, core: tuple[int, int], new: Span) -> Span | None:
+        """A copy of the passage, if what stands around the place that was found does not speak for that one alone."""
+        words = self.words
+        low = bisect_right(words.new.ends, new.start)
+        high = bisect_left(words.new.starts, new.end) - 1
+        if high - low >= LONGEST_SOUGHT:
+            return None
+        for at in self._like(words.new.keys[low : high + 1]):
+            there = range(at, at + high - low + 1)
+            if at == low or 2 * sum(words.source[k] >= 0 for k in there) > len(there):
+                continue
+            before, after = self._shared(low, at, -1), self._shared(high, there[-1], 1)
+            edges = (core[0] - before, core[1] + after)
+            held = (
+                self._goes_on(words.image[core[0]] - before, edges[0], -1),
+                self._goes_on(words.image[core[1]] + after, edges[1], 1),
+            )
+            held_there = (
+                self._goes_on(at - before, first - before, -1),
+                self._goes_on(there[-1] + after, last + after, 1),
+            )
+            if not all(held) or all(held_there):
+                return Span(start=words.new.starts[at], end=words.new.ends[there[-1]])
+        return None
+
+    def _shared(self, j: int, k: int, step: int) -> int:
+        """How many new words beside ``j`` are the same as those beside ``k``."""
+        keys, count = self.words.new.keys, 0
+        while count < LONGEST_SOUGHT:
+            j, k = j + step, k + step
+            if not (0 <= j < len(keys) and 0 <= k < len(keys)) or keys[j] != keys[k]:
+                break
+            count += 1
+        return count
+
+    def _goes_on(self, j: int, i: int, step: int) -> bool:
+        """Whether soon beside new word ``j`` a word stands that stood soon beside old word ``i``."""
+        words = self.words
+        if not 0 <= j + step < len(words.source) and not 0 <= i + step < len(words.image):
+            return True
+        for there in range(j + step, j + step * (FAR + 1), step):
+            if 0 <= there < len(words.source) and (was := words.source[there]) >= 0:
+                return 0 < (was - i) * step <= FAR
+        return False
+
+    def _placed(self, span: Span, new: Span) -> Anchor:
+        if span.cut(self.old) != new.cut(self.new):
+            return Anchor(span=span, fate=Fate.INSIDE, new=new)
+        return Anchor(span=span, fate=Fate.KEPT if span == new else Fate.MOVED, new=new)
+
+    def _core(self, first: int, last: int) -> tuple[int, int] | None:
+        """The first and the last word found again, in the one part that holds most; None where too little is."""
+        pieces = self._pieces(first, last)
+        if not pieces:
+            return None
+        gained: dict[int, float] = {}
+        for a, b in pieces:
+            part = self.words.part[a]
+            gained[part] = gained.get(part, 0) + self.gained[b + 1] - self.gained[a]
+        main = max(gained, key=lambda part: gained[part])
+        mine = [piece for piece in pieces if self.words.part[piece[0]] == main]
+        reach = self.gained[last + 1] - self.gained[first] if len(pieces) == 1 else gained[main]
+        if reach < LEAST_LEFT * (self.letters[last + 1] - self.letters[first]):
+            return None
+        if last - first + 1 < SHORT and self._changed(first, last) > LEAST_LEFT * (last - first + 1):
+            return None
+        return mine[0][0], mine[-1][1]
+
+    def _changed(self, first: int, last: int) -> int:
+        """How many words were neither found nor corrected."""
+        words = self.words
+        return sum(
+            words.image[i] < 0 and i not in words.alike and i not in words.instead for i in range(first, last + 1)
+        )
+
+    def _pieces(self, first: int, last: int) -> list[tuple[int, int]]:
+        """First and last found word of each stretch between ``first`` and ``last`` that stayed together."""
+        low, high = bisect_left(self.sure, first), bisect_right(self.sure, last)
+        if low == high:
+            return []
+        cuts = self.breaks[bisect_right(self.breaks, self.sure[low]) : bisect_right(self.breaks, last)]
+        if len(cuts) > MOST_PIECES:
+            return []
+        at = [low, *(bisect_left(self.sure, cut) for cut in cuts), high]
+        return [(self.sure[a], self.sure[b - 1]) for a, b in pairwise(at)]
+
+    def _held(self, first: int, last: int, core: tuple[int, int], alike: bool) -> bool:
+        """Whether the words on both sides of a short passage stand there as well, or many of them on one side.
+
+        A passage of few words that does not read as it did (``alike``) needs both, as near as they were.
+        """
+        before, after = self._neighbour(first, core[0], -1), self._neighbour(last, core[1], 1)
+        if not alike and last - first + 1 < TELLING:
+            replaced = any(i in self.words.instead for i in range(first, last + 1))  # 'No.' is no slip for 'Yes.'
+            return not replaced and (before.close or before.edge) and (after.close or after.edge)
+        if (before.near and after.near) or (before.edge and after.edge):
+            return True
+        one, two = (before, after) if before.near else (after, before)
+        if one.firm and (two.next_to_it or two.edge):
+            return True
+        return (one.firm or two.firm) and last - first + 1 >= TELLING and self._whole(first, last)
+
+    def _whole(self, first: int, last: int) -> bool:
+        """Whether a passage stands there word for word."""
+        image = self.words.image
+        return image[first] >= 0 and image[last] - image[first] == last - first and -1 not in image[first : last + 1]
+
+    def _neighbour(self, edge: int, found: int, step: int) -> _Neighbour:
+        words = self.words
+        image, part = words.image, words.part[found]
+        outside = range(edge + step, edge + step * (AROUND + 1), step)
+        inside = [i for i in outside if 0 <= i < len(image)]
+        beside = next((i for i in inside if image[i] >= 0 and words.part[i] == part and i not in words.weak), -1)
+        at_edge = not inside or (beside < 0 and len(inside) < AROUND)
+        if beside < 0:
+            return _Neighbour(edge=at_edge)
+        was, now = abs(beside - found), (image[beside] - image[found]) * step
+        row = 0
+        here = image[edge] if image[edge] >= 0 else words.alike.get(edge, words.instead.get(edge, -AROUND - 1))
+        while row < min(FIRM, len(inside)) and image[inside[row]] == here + step * (row + 1):
+            row += 1
+        return _Neighbour(
+            close=0 < now <= was,
+            near=0 < now <= (INSERTED if abs(beside - edge) == 1 else was + SHIFT),
+            firm=row == min(FIRM, len(inside)),
+            next_to_it=now > 0 and abs(beside - edge) == 1,
+            edge=at_edge,
+        )
+
+    def _unplaced(self, span: Span, first: int, last: int, why: str, new: Span | None = None) -> Anchor:
+        """Ambiguous with the places that could be meant, or lost where there is none."""
+        found = {new} if new else set()
+        words = self.words
+        for i in (first, last) if last - first < SHORT else ():
+            for j in words.maybe.get(i, ()):
+                at = j - (i - first)
+                if 0 <= at <= len(words.source) - (last - first + 1):
+                    found.add(self.ends.around(span, first, last, at))
+        found |= {self.ends.around(span, first, last, at) for at in self._elsewhere(first, last)}
+        if not found:
+            return Anchor(span=span, fate=Fate.LOST, note=why)
+        return Anchor(span=span, fate=Fate.AMBIGUOUS, candidates=tuple(sorted(found)[:SHOWN]), note=why)
+
+    def _elsewhere(self, first: int, last: int) -> list[int]:
+        """New words at which the same words begin, at least one of them belonging to no other old word."""
+        if last - first >= LONGEST_SOUGHT:
+            return []
+        sought = self.words.old.keys[first : last + 1]
+        places = self._like(sought)
+        return [at for at in places if any(self.words.source[k] < 0 for k in range(at, at + len(sought)))][:SHOWN]
+
+    def _like(self, sought: list[int]) -> list[int]:
+        """Where these words stand in a row in the new text, as far as that can be told from few places."""
+        keys = self.words.new.keys
+        if self.places is None:
+            self.places = {}
+            for j, key in enumerate(keys):
+                self.places.setdefault(key, []).append(j)
+        rare = min(range(len(sought)), key=lambda n: len(self.places.get(sought[n], ())))  # type: ignore[union-attr]
+        starts = (j - rare for j in self.places.get(sought[rare], [])[:TRIED])
+        return [at for at in starts if at >= 0 and keys[at : at + len(sought)] == sought]
+
+    def _wordless(self, span: Span, after: int) -> Anchor:
+        """A passage of signs alone lies between two words; it is found when both are and stand together."""
+        new = self.ends.between(span, after)
+        if new is None:
+            return Anchor(span=span, fate=Fate.LOST, note="it holds no word, and the signs around it have changed")
+        return self._placed(span, new)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Neighbour:
+    """The words on one side of a passage.
+
+    ``close``: one of the next ones was found as near as before; ``near``: not much farther; ``firm``: several in a
+    row; ``next_to_it``: the very next one was found, maybe after new words; ``edge``: the text ends there.
+    """
+
+    close: bool = False
+    near: bool = False
+    firm: bool = False
+    next_to_it: bool = False
+    edge: bool = False
