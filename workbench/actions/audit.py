@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from workbench.actions.resources import resource
 from workbench.actions.vault import FOLDER, key_file
 from workbench.actions.workplace import DATABASE, Progress, Workplace, no_progress
 from workbench.errors import WorkbenchError
@@ -137,13 +138,21 @@ def _words_of_backup(path: Path) -> Iterator[tuple[str, str]]:
 
 def files_of(place: Workplace, also: Sequence[Path]) -> Iterator[Path]:
     """Every file of the study's folder but its database and its vault, and of the folders that a person adds."""
-    own = {place.root / DATABASE, *(place.root / name for name in _BESIDE)}
+    own = {place.root / DATABASE, *(place.root / name for name in _BESIDE), *_shipped(place)}
     for root in (place.root, *also):
         for folder, names, leaves in os.walk(root):
             names[:] = sorted(n for n in names if Path(folder, n) != place.root / FOLDER)
             yield from (p for leaf in leaves if (p := Path(folder, leaf)) not in own and not p.is_symlink())
         if root.is_file():
             yield root
+
+
+def _shipped(place: Workplace) -> Iterator[Path]:
+    """Codebooks as they come with the program: nobody of this study is named there."""
+    for path in (place.root / "codebooks").glob("*.*"):
+        theirs = resource("codebooks") / path.name
+        if theirs.is_file() and theirs.read_bytes() == path.read_bytes():
+            yield path
 
 
 def _shown(place: Workplace, path: Path) -> str:

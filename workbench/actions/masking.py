@@ -149,12 +149,16 @@ class Masked:
     audit: Audit
 
 
-def plan_masking(place: Workplace, table: Path, *, progress: Progress = no_progress) -> Masking:
-    """Read the edited table and count what it would replace; writes nothing."""
+def plan_masking(place: Workplace, table: Path, *, undecided: str = "", progress: Progress = no_progress) -> Masking:
+    """Read the edited table and count what it would replace; writes nothing.
+
+    ``undecided``: 'mask' or 'keep', for all names that the table leaves open; '' refuses them.
+    """
     text = _table_text(table)
     known = key_rows(place)
     ordinary = ordinary_words(place)
-    rows = read_table(text, where=table.name, ordinary=ordinary)
+    rows = read_table(text, where=table.name, ordinary=ordinary, settled=not undecided)
+    rows = tuple(replace(row, decision=undecided) if row.decision == "?" else row for row in rows)
     there = {row.name for row in rows}
     together = (*(row for row in known if row.name not in there), *rows)
     # pseudonyms of both must not clash either

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,7 @@ SHOWN = 20  # findings of an audit, places elsewhere
 @click.option("--style", type=click.Choice(["label", "realistic"]), default="label", show_default=True,
               help="Pseudonyms like [Principal A], or invented names.")  # fmt: skip
 @click.option("--apply", "table", type=file(), help="Replace what this table says 'mask' to, for good.")
+@click.option("--undecided", type=click.Choice(["mask", "keep"]), help="With --apply: what becomes of every '?'.")
 @click.option("--check", "look", is_flag=True, help="Is a name of the key left anywhere? Exit 3 when one is.")
 @click.option("--also", multiple=True, type=file(), help="With --check: a further folder or file to look through.")
 @click.option("--dry-run", is_flag=True, help="With --apply: count what would be replaced; write nothing.")
@@ -38,6 +40,7 @@ def source_deidentify(
     roster: Path | None,
     style: str,
     table: Path | None,
+    undecided: str | None,
     look: bool,
     also: tuple[Path, ...],
     dry_run: bool,
@@ -62,7 +65,7 @@ def source_deidentify(
         _check(context, also, format)
         return
     if table is not None:
-        _apply(table, dry_run=dry_run, yes=yes, format=format, coder=coder)
+        _apply(table, undecided or "", dry_run=dry_run, yes=yes, format=format, coder=coder)
         return
     from workbench.actions.masking import find_names
 
@@ -72,19 +75,23 @@ def source_deidentify(
         (r.name, r.kind, r.pseudonym, r.decision, r.count, r.sources, ", ".join(r.found_by), r.context)
         for r in names.rows
     ]
-    listing(["name", "kind", "pseudonym", "decision", "count", "sources", "found by", "context"], rows, format)
+    often = sorted(rows, key=lambda row: -int(row[4]))
+    shown = rows if format or not sys.stdout.isatty() else often[:SHOWN]
+    listing(["name", "kind", "pseudonym", "decision", "count", "sources", "found by", "context"], shown, format)
+    if len(shown) < len(rows):
+        say(f"these are the {SHOWN} that are said most often; all stand in {names.path}")
     open_ = sum(r.decision == "?" for r in names.rows)
     say(f"{count(len(rows), 'name')} in {names.words:,} words, {open_} to decide")
     say(f"looked: the list, speaker labels, patterns, rules{f', {names.finder}' if names.finder else ''}")
     say(f"next: edit {names.path} (decision: mask or keep), then: workbench source deidentify --apply {names.path}")
 
 
-def _apply(table: Path, *, dry_run: bool, yes: bool, format: str | None, coder: str | None) -> None:
+def _apply(table: Path, undecided: str, *, dry_run: bool, yes: bool, format: str | None, coder: str | None) -> None:
     from workbench.actions.masking import apply_masking, plan_masking
 
     place = workplace(coder)
     with progress() as show:
-        plan = plan_masking(place, table, progress=show)
+        plan = plan_masking(place, table, undecided=undecided, progress=show)
     listing(["pseudonym", "mentions"], list(plan.mentions.items()), format)
     say(f"{sum(plan.mentions.values()):,} mentions of {count(len(plan.key.entries), 'name')} in {plan.texts} texts")
     if dry_run:

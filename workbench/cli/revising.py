@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
     from workbench.actions.revising import Line, Revision
 
-CERTAIN = ("kept",)  # shown only with --all: nothing is to be looked at
+CERTAIN = ("kept", "moved")  # shown only with --all: the words are the same
+WHAT = {"coding": "", "review": " (from the review list)", "mark": " (a passage of the claim)"}
 
 
 @source.command("revise")
@@ -26,7 +27,7 @@ CERTAIN = ("kept",)  # shown only with --all: nothing is to be looked at
 @click.option("--encoding", help="Force the encoding of a plain text.")
 @click.option("--convention", help="Force how speakers are marked.")
 @click.option("--interviewer", multiple=True, metavar="LABEL", help="A further label of somebody who asks.")
-@click.option("--all", "everything", is_flag=True, help="Show the codings that stay where they are too.")
+@click.option("--all", "everything", is_flag=True, help="Show those whose words are the same too.")
 @click.option("--dry-run", is_flag=True, help="Show the plan; write nothing.")
 @click.option("--yes", "-y", is_flag=True, help="Do not ask.")
 @listing_format
@@ -71,10 +72,20 @@ def source_revise(
 
 def _counts(plan: Revision) -> str:
     told = ", ".join(f"{number} {fate.value}" for fate, number in plan.counts.items())
-    return f"{count(len(plan.lines), 'coding or mark')[:-1]}s: {told}" if told else "no codings and no marks on it"
+    return f"{len(plan.lines)} codings and passages of claims: {told}" if told else "nothing stands on it"
 
 
 def _show(lines: Iterable[Line], format: str | None) -> None:
+    """For a person one block each, what was above what is; as a table where a format is asked for."""
+    if format is None:
+        for x in lines:
+            click.echo(f"{x.fate.value}: {x.name}{f' by {x.coder}' if x.coder else ''}{WHAT[x.what]}")
+            click.echo(f"  was  {x.old}")
+            for words in (x.new,) if x.new else x.places:
+                click.echo(f"  {'is ' if x.new else 'or '}  {words}")
+            if x.why:
+                click.echo(f"  why  {x.why}")
+        return
     rows = [
         (x.fate.value, x.what, x.name, x.coder, x.old, x.new or "; ".join(x.places) or None, x.why or None)
         for x in lines
