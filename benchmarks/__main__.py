@@ -12,13 +12,16 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks import building, codings, command_line, importing
+from benchmarks import building, codings, command_line, deidentifying, importing, revising, sentences
 from benchmarks.measure import ROOT, Row, Size
 
 MODULES: dict[str, Callable[[Size], Iterator[Row]]] = {
     "help": command_line.help_rows,
     "reads": command_line.reads,
     "import": importing.rows,
+    "sentences": sentences.rows,
+    "revising": revising.rows,
+    "deidentify": deidentifying.rows,
     "bulk": codings.bulk,
     "single": codings.single,
     "matrix": codings.code_by_site,

@@ -12,7 +12,7 @@ from pathlib import Path
 from workbench.actions.workplace import Workplace, add_coder, init
 from workbench.model.codebook import Code, Codebook
 from workbench.model.source import Kind, Site, Source, Turn, Unit, Voice
-from workbench.model.text import digest, natural_id
+from workbench.model.text import digest, mark, natural_id
 from workbench.store import codes, people, sources
 from workbench.store.codings import NewCoding
 from workbench.store.journal import new_ids
@@ -118,7 +118,7 @@ def make_study(folder: Path, *, count: int, words: int, codings: int) -> Made:
     place = init(folder, title="made by rule")
     for number in range(CODERS):
         add_coder(place, f"coder-{number}")
-    lengths = {}
+    lengths: dict[str, tuple[str, int]] = {}
     known = vocabulary()
     weights = zipf(len(known))
     with place.open(durable=False) as study:
@@ -129,8 +129,8 @@ def make_study(folder: Path, *, count: int, words: int, codings: int) -> Made:
         while batch := list(islice(numbers, 100)):
             with study.transaction():
                 for number in batch:
-                    key, length = _add_source(study, number, body(number, words, known, weights))
-                    lengths[key] = length
+                    key, text, length = _add_source(study, number, body(number, words, known, weights))
+                    lengths[key] = (text, length)
         found = _codings(study, lengths, codings)
     return Made(place=place, codings=found)
 
@@ -149,7 +149,7 @@ def _codes() -> Iterator[Code]:
         yield Code(slug=f"code-{number:02}", name=f"Code {number}", definition="made by rule")
 
 
-def _add_source(study: Study, number: int, made: tuple[str, list[Turn], list[Unit]]) -> tuple[str, int]:
+def _add_source(study: Study, number: int, made: tuple[str, list[Turn], list[Unit]]) -> tuple[str, str, int]:
     text, turns, units = made
     source = Source(
         id=natural_id(study.namespace, "source", f"made-{number}"), slug=f"made-{number:04}", title=f"Made {number}",
@@ -160,13 +160,13 @@ def _add_source(study: Study, number: int, made: tuple[str, list[Turn], list[Uni
         source=source, body=text, original="made", original_digest=str(number), encoding="utf-8"
     )
     site = natural_id(study.namespace, "site", source.site or "")
-    change = sources.add_source(arrival, site=site, district=None)
+    change = sources.add_source(arrival, namespace=study.namespace, site=site, district=None)
     study.write([change], command="made", coder="", run=new_ids(1)[0], texts=[(source.text, text)])
     sources.put_units(study.db, sources.layout_key(source.text, source.turns), text, units)
-    return source.id, len(text)
+    return source.id, mark(source.text), len(text)
 
 
-def _codings(study: Study, lengths: dict[str, int], count: int) -> list[NewCoding]:
+def _codings(study: Study, lengths: dict[str, tuple[str, int]], count: int) -> list[NewCoding]:
     chance = random.Random(11)
     keys = list(lengths)
     of_codes = [natural_id(study.namespace, "code", c.slug) for c in _codes()]
@@ -174,10 +174,11 @@ def _codings(study: Study, lengths: dict[str, int], count: int) -> list[NewCodin
     drawn = sorted((chance.randrange(len(keys)), chance.random(), chance.randrange(CODES)) for _ in range(count))
     found = []
     for at, share, code in drawn:
-        start = int(share * (lengths[keys[at]] - 220))
+        text, length = lengths[keys[at]]
+        start = int(share * (length - 220))
         found.append(
             NewCoding(source=keys[at], code=of_codes[code], coder=coders[start % CODERS], start=start,
-                      end=start + 40 + start % 160, method="import:made", fingerprint="0" * 12)
+                      end=start + 40 + start % 160, text=text, method="import:made", fingerprint="0" * 12)
         )  # fmt: skip
     return found
 
@@ -198,9 +199,9 @@ def raw_rows(db: sqlite3.Connection, made: list[NewCoding]) -> list[tuple[object
     bodies = dict(db.execute("select s.id, t.body from source s join text t on t.hash = s.text").fetchall())
     return [
         (key, 1, numbers["source"][c.source], numbers["code"][c.code], numbers["coder"][c.coder], c.start, c.end,
-         None, c.method, c.fingerprint, bodies[c.source][c.start:c.end])
+         None, c.method, c.fingerprint, c.text, bodies[c.source][c.start:c.end])
         for key, c in zip(new_ids(len(made)), made, strict=True)
     ]  # fmt: skip
 
 
-INSERT = "insert into coding values(null,?,?,?,?,?,?,?,?,?,?,?)"
+INSERT = "insert into coding values(null,?,?,?,?,?,?,?,?,?,?,?,?)"

@@ -82,7 +82,10 @@ def test_another_file_of_a_taken_name_is_refused(empty: Workplace, folder: Path)
     (folder / "second" / "one.txt").write_text("Ana: Something else entirely.\n", encoding="utf-8")
     done = import_sources(empty, [folder])
 
-    assert "a source called one is there already (from one.txt); rename" in done.of("refused")[0].detail
+    [refused] = done.of("refused")
+    assert refused.path == folder / "second" / "one.txt"
+    assert f"a source called one is there already (from {folder / 'one.txt'}); rename" in refused.detail
+    assert "--path" in refused.detail
 
 
 @pytest.mark.parametrize("name", BAD)
@@ -213,10 +216,10 @@ def test_a_folder_that_cannot_be_opened_is_told(folder: Path, monkeypatch: pytes
 def test_a_full_disk_under_the_originals_is_one_line(
     empty: Workplace, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(self: Path, data: bytes) -> int:
+    def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(Path, "write_bytes", full)
+    monkeypatch.setattr("shutil.copyfile", full)
     with pytest.raises(WorkbenchError, match=r"cannot be kept .*No space left.*import the same files again"):
         import_sources(empty, [folder])
     monkeypatch.undo()
@@ -242,7 +245,7 @@ def test_what_another_process_brought_in_meanwhile_is_not_written_twice(
 
 
 def _blind(study: Study) -> object:
-    from workbench.actions.arrivals import Known, Names
+    from workbench.actions.known import Known, Names
 
     return Known(
         namespace=study.namespace,

@@ -23,7 +23,7 @@ def read(*rows: dict[str, str]) -> object:
     return read_decisions(rows, turns=TURNS, questions=QUESTIONS, where="asked.csv")
 
 
-def row(source: str = "osgood-w1", turn: str = "0", question: str = "") -> dict[str, str]:
+def row(source: str = "osgood-w1", turn: str = "1", question: str = "") -> dict[str, str]:
     return {"source": source, "turn": turn, "question": question}
 
 
@@ -58,7 +58,7 @@ def test_all_that_is_wrong_is_told_at_once_with_its_line() -> None:
             row(source="osgod-w1"),
             row(turn="one"),
             row(turn="9"),
-            row(turn="1", question="q1"),
+            row(turn="2", question="q1"),
             row(question="q7") | {"_line": "40"},
             row(source="plan", question="q1"),
             row(turn="²"),
@@ -68,8 +68,8 @@ def test_all_that_is_wrong_is_told_at_once_with_its_line() -> None:
     assert list(caught.value.problems) == [
         "line 2: no source 'osgod-w1'; did you mean osgood-w1?",
         "line 3: 'turn' is 'one', not a whole number",
-        "line 4: osgood-w1 has no turn 9: its turns are counted from 0 to 2",
-        "line 5: turn 1 of osgood-w1 is the respondent's, not the interviewer's",
+        "line 4: osgood-w1 has no turn 9: its turns are counted from 1 to 3",
+        "line 5: turn 2 of osgood-w1 is the respondent's, not the interviewer's",
         "line 40: question 'q7' is not meant for the role and wave of osgood-w1; meant are q1, q2",
         "line 7: question 'q1' is not meant for the role and wave of plan; no question is meant for it",
         "line 8: 'turn' is '²', not a whole number",

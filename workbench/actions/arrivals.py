@@ -1,160 +1,234 @@
-"""One file on its way in: read, described, matched with what the study knows; or refused in one line."""
+"""One file on its way in: read, described, matched with what the study knows; or refused, with all that is wrong."""
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workbench.errors import NotKnown, WorkbenchError
-from workbench.model.source import Kind, Source, Voice
-from workbench.model.text import digest, natural_id
-from workbench.store import people, sources
+from workbench.actions.known import Known, settle
+from workbench.errors import Problems, WorkbenchError
+from workbench.model.source import Kind, Source, Speaker, Voice
+from workbench.model.text import digest, natural_id, slug
 from workbench.store.sources import Arrival
-from workbench.store.study import Study
 
 if TYPE_CHECKING:
     from workbench.importing.attributes import Description
+    from workbench.importing.paths import PathPattern
+    from workbench.importing.people_tables import SpeakerRow
+    from workbench.importing.readers import Reading
+    from workbench.importing.turns import Turns
+    from workbench.importing.variables import Variables
+
+_SHOWN = 6  # labels, names and the like that a line names
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FileResult:
-    """What became of one file. ``state``: imported, known (imported before), refused, skipped (not a source)."""
+    """What became of one file. ``state``: imported, known (imported before), refused, skipped (not a source).
+
+    ``notes``: why it did not come in, all of it, or what a person should know about it. ``labels``: its speakers.
+    ``beside``: the other file's name, as written, where this one is a translation or an original.
+    """
 
     path: Path
     state: str
     slug: str = ""
-    detail: str = ""
+    notes: tuple[str, ...] = ()
     turns: int = 0
-    speakers: int = 0
+    labels: tuple[str, ...] = ()
     words: int = 0
     convention: str = ""
     missing: tuple[str, ...] = ()
+    beside: str = ""
 
+    @property
+    def detail(self) -> str:
+        """The notes in one line."""
+        return "; ".join(self.notes)
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Names:
-    """How sites or districts are called: their slugs, and each name or slug in one case with the slugs it fits."""
-
-    slugs: tuple[str, ...] = ()
-    called: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-
-    def find(self, what: str, told: str, *, hint: str) -> str:
-        """The slug of a thing told by its slug or its name; one that fits nothing or several is refused."""
-        if told in self.slugs:
-            return told
-        fitting = self.called.get(_folded(told), ())
-        if len(fitting) > 1:
-            raise WorkbenchError(
-                f"{what} {told!r} fits {len(fitting)}: {', '.join(fitting)}", hint="write the slug of the one meant"
-            )
-        if not fitting:
-            raise NotKnown(what, told, self.slugs, hint=hint)
-        return fitting[0]
-
-
-def names(pairs: Iterable[tuple[str, str]]) -> Names:
-    """From (slug, name) of each."""
-    told = list(pairs)
-    called: dict[str, tuple[str, ...]] = {}
-    for key, name in told:
-        for written in {_folded(key), _folded(name)}:
-            called[written] = (*called.get(written, ()), key)
-    return Names(slugs=tuple(key for key, _ in told), called=called)
-
-
-def _folded(name: str) -> str:
-    """A name as names are compared: NFC, one case, single spaces."""
-    return " ".join(unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold()).split())
+    @property
+    def speakers(self) -> int:
+        """How many labels speak in it."""
+        return len(self.labels)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Known:
-    """What the study knows when an import begins."""
+class Telling:
+    """What the researcher tells of the files of an import, beside the files themselves.
 
-    namespace: str
-    sites: Names
-    districts: Names
-    site_districts: Mapping[str, str | None]
-    originals: dict[str, str]
-    texts: dict[str, str]
-    erased: Set[str]  # digests of texts
-    slugs: dict[str, str] = field(default_factory=dict)  # slug → file or 'the study'
+    ``rows``: of the table of sources, by file. ``pattern``: what a path tells. ``names``: slugs of files that would
+    otherwise be called alike.
+    """
 
-
-def known_to(study: Study) -> Known:
-    """What an open study knows."""
-    places = people.sites(study.db)
-    return Known(
-        namespace=study.namespace,
-        sites=names((s.slug, s.name) for s in places),
-        districts=names((d.slug, d.name) for d in people.districts(study.db)),
-        site_districts={s.slug: s.district for s in places},
-        originals=sources.known_originals(study.db),
-        texts=sources.known_texts(study.db),
-        erased=sources.erased_texts(study.db),
-        slugs=dict.fromkeys((s.slug for s in sources.sources(study.db)), "the study"),
-    )
+    variables: Variables
+    rows: Mapping[str, dict[str, str]] = field(default_factory=dict)
+    speakers: Sequence[SpeakerRow] = ()
+    pattern: PathPattern | None = None
+    names: Mapping[Path, str] = field(default_factory=dict)
+    encoding: str | None = None
+    convention: str | None = None
+    interviewers: Sequence[str] = ()
 
 
-def take(
-    path: Path,
-    known: Known,
-    rows: Mapping[str, dict[str, str]],
-    *,
-    encoding: str | None,
-    convention: str | None,
-    interviewers: Sequence[str],
-) -> tuple[FileResult, Arrival | None]:
+def take(path: Path, known: Known, telling: Telling) -> tuple[FileResult, Arrival | None]:
     """Read and describe one file; without an arrival it is refused, or known already."""
-    from workbench.importing.attributes import describe
-    from workbench.importing.header import split_header
     from workbench.importing.readers import read
-    from workbench.importing.tables import row_for
-    from workbench.importing.turns import find_turns
 
     try:
         _refuse_unreadable(path)
-        reading = read(path, encoding=encoding)
-        if reading.raw_digest in known.originals:
-            twin = known.originals[reading.raw_digest]
-            return FileResult(path=path, state="known", slug=twin, detail=f"the same bytes as {twin}"), None
-        text = digest(reading.text)
-        if text in known.texts:
-            twin = known.texts[text]
-            return FileResult(path=path, state="known", slug=twin, detail=f"the same words as {twin}"), None
-        _refuse_erased(text, known)
-        header = split_header(reading.text, where=path.name)
-        told = describe(path.stem, header.attributes, row_for(rows, path))
-        site, district = _belongs(told, known)
-        _refuse_taken(told.slug, known)
-        # Where nobody was asked, a repeated "Evidence:" in a plan or memo must not become a speaker.
-        forced = convention or (None if told.kind.asked or told.kind is Kind.OBSERVATION else "none")
-        turns = find_turns(reading.text, header.body_start, convention=forced, interviewers=interviewers)
+        return arrive(path, read(path, encoding=telling.encoding), known, telling)
+    except Problems as error:
+        hint = [error.hint] if error.hint else []
+        if len(error.problems) == 1:
+            return _refused(path, ["; ".join((*error.problems, *hint))]), None
+        return _refused(path, [_plain(each, path) for each in (*error.problems, *hint)]), None
     except WorkbenchError as error:
-        return FileResult(path=path, state="refused", detail=" ".join(str(error).split())), None
-    key = natural_id(known.namespace, "source", f"{told.slug}:{text}")
-    source = Source(
-        id=key, slug=told.slug, title=told.title, kind=told.kind, text=text, site=site, district=district,
-        participant=told.participant, role=told.role, wave=told.wave, date=told.date, turns=turns.turns,
-        attributes=told.attributes,
+        return _refused(path, [str(error)]), None
+
+
+def _refused(path: Path, problems: Sequence[str]) -> FileResult:
+    return FileResult(path=path, state="refused", notes=tuple(" ".join(each.split()) for each in problems))
+
+
+def arrive(path: Path, reading: Reading, known: Known, telling: Telling) -> tuple[FileResult, Arrival | None]:
+    """Describe what was read of a file.
+
+    Raises:
+        WorkbenchError, Problems: it cannot come in; all that is wrong with what is told of it.
+    """
+    from workbench.importing.attributes import describe
+    from workbench.importing.header import split_header
+    from workbench.importing.parts import find
+    from workbench.importing.people_tables import speakers_of
+    from workbench.importing.tables import row_for
+
+    key = digest(reading.text)
+    if twin := _twin(reading, key, known):
+        return replace(twin, path=path), None
+    header = split_header(reading.text, where=path.name)
+    by_path, notes = _told_by_path(path, telling.pattern)
+    told = describe(path.stem, header.attributes, row_for(telling.rows, path), by_path)
+    told = replace(told, slug=telling.names.get(path, told.slug))
+    told, problems = settle(told, known, telling.variables, where=path.name)
+    problems += _taken(told.slug, natural_id(known.namespace, "source", f"{told.slug}:{key}"), path, known)
+    if problems:
+        raise Problems(path.name, problems)
+    rows = speakers_of(telling.speakers, path.name)
+    found = find(
+        reading.decoded, header.body_start, told.kind, convention=telling.convention,
+        interviewers=[*telling.interviewers, *(r.label for r in rows.values() if r.voice is Voice.INTERVIEWER)],
+        labels=[row.label for row in rows.values()],
     )  # fmt: skip
-    known.originals[reading.raw_digest] = known.texts[text] = told.slug
-    known.slugs[told.slug] = path.name
-    fields = ("site", "role", "wave") if source.kind.asked else ("site",)
-    missing = tuple(f for f in fields if not getattr(source, f) and not (f == "site" and district))
+    found = _answering(found, rows)
+    source = _source(told, key, found, rows, known)
+    known.originals[reading.raw_digest] = known.texts[key] = told.slug
+    known.slugs[told.slug] = str(path)
+    undeclared = telling.variables.notes("source", path.name, told.attributes)
+    notes = [*reading.decoded.notes, *notes, *told.notes, *undeclared, *_doubts(source, found, rows, known)]
     result = FileResult(
-        path=path, state="imported", slug=told.slug, convention=turns.convention, turns=len(turns.turns),
-        speakers=len(turns.speakers), words=sum(len(reading.text[t.start : t.end].split()) for t in turns.turns),
-        detail="; ".join((*reading.decoded.notes, *told.notes, *_unheard(source, turns.speakers))), missing=missing,
+        path=path, state="imported", slug=told.slug, convention=found.convention, turns=len(found.turns),
+        labels=tuple(found.speakers), words=sum(len(reading.text[t.start : t.end].split()) for t in found.turns),
+        notes=tuple(_plain(note, path) for note in notes), missing=_missing(source), beside=told.beside or "",
     )  # fmt: skip
     arrival = Arrival(
         source=source, body=reading.text, original=path.name, original_digest=reading.raw_digest,
         encoding=reading.decoded.encoding,
     )  # fmt: skip
     return result, arrival
+
+
+def _twin(reading: Reading, key: str, known: Known) -> FileResult | None:
+    """The result of a file that is in the study already; words that were erased for good are refused."""
+    for what, twin in (("bytes", known.originals.get(reading.raw_digest)), ("words", known.texts.get(key))):
+        if twin:
+            return FileResult(path=Path(), state="known", slug=twin, notes=(f"the same {what} as {twin}",))
+    if key in known.erased:
+        raise WorkbenchError("these words were erased from the study for good", hint="leave the file out")
+    return None
+
+
+def _told_by_path(path: Path, pattern: PathPattern | None) -> tuple[dict[str, str], list[str]]:
+    if pattern is None:
+        return {}, []
+    told = pattern.fields(path.resolve())
+    return (told, []) if told is not None else ({}, [f"its path does not fit {pattern.written}, and tells nothing"])
+
+
+def _source(told: Description, text: str, found: Turns, rows: Mapping[str, SpeakerRow], known: Known) -> Source:
+    return Source(
+        id=natural_id(known.namespace, "source", f"{told.slug}:{text}"), slug=told.slug, title=told.title,
+        kind=told.kind, text=text, site=told.site, district=told.district, participant=told.participant,
+        role=told.role, wave=told.wave, date=told.date, turns=found.turns, attributes=told.attributes,
+        speakers=_speakers(found, rows, known), locators=found.locators,
+    )  # fmt: skip
+
+
+def _answering(found: Turns, rows: Mapping[str, SpeakerRow]) -> Turns:
+    """The turns of those whom the table calls respondents, whatever their labels look like."""
+    from workbench.importing.labels import normal
+
+    answering = {label for label, row in rows.items() if row.voice is Voice.RESPONDENT or row.participant}
+    turns = (
+        replace(t, voice=Voice.RESPONDENT) if t.voice is Voice.INTERVIEWER and normal(t.speaker) in answering else t
+        for t in found.turns
+    )
+    return replace(found, turns=tuple(turns)) if answering else found
+
+
+def _speakers(found: Turns, rows: Mapping[str, SpeakerRow], known: Known) -> dict[str, Speaker]:
+    """Whom the labels stand for, by the table or where they say themselves that they are several, or nobody known."""
+    from workbench.importing.labels import normal, standing
+
+    asking = {t.speaker for t in found.turns if t.voice is Voice.INTERVIEWER}
+    speakers: dict[str, Speaker] = {}
+    for label in found.speakers:
+        row = rows.get(normal(label))
+        if label in asking:
+            continue
+        if row and (row.participant or row.role or row.group or row.unknown):
+            person = row.participant and (known.participants.fits(row.participant) or slug(row.participant))
+            speakers[label] = Speaker(participant=person, role=row.role, group=row.group)
+        elif not row and standing(label) != "person":
+            speakers[label] = Speaker(group=standing(label) == "group")
+    return speakers
+
+
+def _missing(source: Source) -> tuple[str, ...]:
+    """What a source of its kind should tell; the role of a focus group belongs to its turns."""
+    fields = ["site", "role", "wave"] if source.kind.asked else ["site"]
+    if source.kind is Kind.FOCUS_GROUP:
+        fields.remove("role")
+    return tuple(f for f in fields if not getattr(source, f) and not (f == "site" and source.district))
+
+
+def _doubts(source: Source, found: Turns, rows: Mapping[str, SpeakerRow], known: Known) -> Iterator[str]:
+    """What a person should look at: who asks, who may be the same, who is not known."""
+    if source.kind.asked and len(found.speakers) > 1 and all(t.voice is not Voice.INTERVIEWER for t in source.turns):
+        yield "nobody is recognised as interviewer: name who asks by --interviewer LABEL"
+    for label, other in found.aliases:
+        yield f"{label} seems to be {other}: if so, say it by 'workbench participant map'"
+    told = {row.participant: None for row in rows.values() if row.participant}
+    strange = [name for name in told if name and known.participants.fits(name) is None]
+    if strange:
+        yield f"no participant {_some(strange)} is known yet; 'workbench participant import TABLE' brings them in"
+    heard = {" ".join(label.casefold().split()) for label in found.speakers}
+    silent = [row.label for label, row in rows.items() if row.source and label not in heard]
+    if silent:
+        yield f"the table of speakers has {_some(silent)}, who is not in this file"
+
+
+def _some(names: Sequence[str] | Mapping[str, int]) -> str:
+    shown = list(names)[:_SHOWN]
+    return ", ".join(shown) + (f" and {len(names) - len(shown)} more" if len(names) > len(shown) else "")
+
+
+def _plain(note: str, path: Path) -> str:
+    """A note without the name of the file, which stands above it."""
+    for name in (path.name, path.stem):
+        note = note.removeprefix(f"{name}: ")
+    return " ".join(note.split())
 
 
 def _refuse_unreadable(path: Path) -> None:
@@ -165,35 +239,10 @@ def _refuse_unreadable(path: Path) -> None:
         raise WorkbenchError("the name of the file is no valid Unicode", hint="rename the file") from None
 
 
-def _refuse_erased(text: str, known: Known) -> None:
-    if text in known.erased:
-        raise WorkbenchError("these words were erased from the study for good", hint="leave the file out")
-
-
-def _unheard(source: Source, speakers: Mapping[str, int]) -> Iterator[str]:
-    """Nobody who asks was recognised: then the questions would count as answers."""
-    if source.kind.asked and len(speakers) > 1 and all(t.voice is not Voice.INTERVIEWER for t in source.turns):
-        yield f"no interviewer recognised among {', '.join(speakers)}; name one with --interviewer"
-
-
-def _refuse_taken(name: str, known: Known) -> None:
-    if name in known.slugs:
-        raise WorkbenchError(
-            f"a source called {name} is there already (from {known.slugs[name]})",
-            hint="rename the file if it is another one",
+def _taken(name: str, key: str, path: Path, known: Known) -> Iterator[str]:
+    """A name that another source has; one of the same words is hidden with its site, and comes back."""
+    if name in known.slugs and known.ids.get(name) != key:
+        yield (
+            f"a source called {name} is there already (from {known.slugs[name]}); rename {path.name} if it is another"
+            " one, or tell the folders apart by --path '{site}/*'"
         )
-
-
-def _belongs(told: Description, known: Known) -> tuple[str | None, str | None]:
-    """Slugs of site and district; a name that the study does not know is refused, never made up."""
-    site = district = None
-    if told.site:
-        site = known.sites.find("site", told.site, hint="add it by 'workbench site import TABLE' or 'site add'")
-    if told.district:
-        district = known.districts.find("district", told.district, hint="add it by 'workbench district add'")
-    if site and district and known.site_districts[site] not in (None, district):
-        raise WorkbenchError(
-            f"{site} lies in {known.site_districts[site]}, but the file says {district}",
-            hint="correct the header or the table of sites",
-        )
-    return site, district

@@ -71,13 +71,13 @@ def add_codings(
             spans = _spans(found, text, quote, at, pattern)
             if dry_run:
                 taken = _taken(study, found, text, wanted_codes, spans, coder=who, stance=stance, memo=memo)
-                return _plan(study, taken, command=f"coding add {found.slug}")
+                return _plan(study, taken, command="coding add")
         with study.transaction():
             who, wanted_codes = coder_in(study, who), _stated(study, wanted, stance)
             if find_source(study, source) != found:
                 raise WorkbenchError(f"{found.slug} was changed meanwhile", hint="run the command again")
             taken = _taken(study, found, text, wanted_codes, spans, coder=who, stance=stance, memo=memo)
-            return _write(study, place, _plan(study, taken, command=f"coding add {found.slug}"))
+            return _write(study, place, _plan(study, taken, command="coding add"))
 
 
 def _stated(study: Study, wanted: Sequence[str], stance: str) -> list[Code]:

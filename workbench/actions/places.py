@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from workbench.actions.workplace import Workplace, short_name, write
-from workbench.errors import NotKnown, WorkbenchError
+from workbench.errors import NotKnown, Problems, WorkbenchError
 from workbench.model.claim import Claim
 from workbench.model.codebook import Codebook
 from workbench.model.coding import Question
@@ -45,20 +45,35 @@ def _loaded(what: str, table: str, total: int, changes: Sequence[Change], run: s
 
 
 def import_sites(place: Workplace, table: Path, *, dry_run: bool = False) -> Loaded:
-    """Bring the sites (and their districts) of a CSV table into the study."""
+    """Bring the sites (and their districts) of a .csv or .xlsx table into the study.
+
+    Raises:
+        Problems: the table is wrong, or values in it are none that the study declares; all of them.
+    """
     from workbench.importing.tables import sites_from
 
+    variables = place.variables
+    level = "level" if "level" in variables.declared("site") else "levels"
+    problems: list[str] = []
+    notes: dict[str, None] = {}
+    wanted: list[Site] = []
     rows = sites_from(table)
+    for r in rows:
+        told = {level: ";".join(r.levels), **r.attributes}
+        where = f"{table.name}:{r.line}"
+        problems += variables.problems("site", where, told)
+        notes |= dict.fromkeys(n.removeprefix(f"{where}: ") for n in variables.notes("site", where, told))
+        spelt = variables.canonical("site", told)
+        levels = tuple(filter(None, spelt.pop(level).split(";")))
+        wanted.append(Site(id="", slug=r.slug, name=r.name, district=r.district, levels=levels, attributes=spelt))
+    if problems:
+        raise Problems(table.name, problems, hint="mend the table, or the declared values in workbench.toml")
     named = {r.district: r.district_name or r.district for r in rows if r.district}
-    wanted = [
-        Site(id="", slug=r.slug, name=r.name, district=r.district, levels=r.levels, attributes=r.attributes)
-        for r in rows
-    ]
     with place.open() as study, study.transaction():
         changes = people.put_districts(study.db, study.namespace, named.items())
         changes += people.put_sites(study.db, study.namespace, wanted)
         run = "" if dry_run else write(study, place, changes, command=f"site import {table.name}")
-    return _loaded("sites", "site", len(rows), changes, run)
+    return replace(_loaded("sites", "site", len(rows), changes, run), notes=tuple(notes))
 
 
 def add_site(
@@ -76,7 +91,7 @@ def add_site(
             )
         new = Site(id="", slug=key, name=name, district=district, levels=tuple(levels))
         changes = people.put_sites(study.db, study.namespace, [new])
-        write(study, place, changes, command=f"site add {key}")
+        write(study, place, changes, command="site add")
     return key
 
 
@@ -85,7 +100,7 @@ def add_district(place: Workplace, name: str, *, district: str = "") -> str:
     key = short_name(district or name)
     with place.open() as study, study.transaction():
         changes = people.put_districts(study.db, study.namespace, [(key, name)])
-        write(study, place, changes, command=f"district add {key}")
+        write(study, place, changes, command="district add")
     return key
 
 

@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from workbench.actions import outline
 from workbench.actions.codings import filtered, kept_sources
 from workbench.actions.workplace import Progress, Workplace, no_progress
 from workbench.errors import NotKnown
 from workbench.model.codebook import Code, Codebook
-from workbench.model.coding import Coding, Coverage, Question
+from workbench.model.coding import Coding, Coverage
 from workbench.model.filters import Filters
 from workbench.model.source import District, Kind, Site, Source
-from workbench.store import codes, codings, frame, people, search, sources
+from workbench.store import anchors, codes, codings, frame, people, search, sources
 from workbench.store.corpus import read_corpus, resolve
 from workbench.store.search import Hit
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class Status:
-    """A study at a glance. ``missing``: field → number of counted sources that do not tell it."""
+    """A study at a glance. ``missing``: what is not told → of how many, '4 of 31 sources'."""
 
     title: str
     sites: int
@@ -38,49 +39,39 @@ class Status:
     read: Mapping[str, int]  # coder → sources read
     questions: int
     claims: int
-    missing: Mapping[str, int]
+    missing: Mapping[str, str]
     next_step: str
+    participants: int = 0
 
 
 def status(place: Workplace) -> Status:
     """What the study holds and what is still to do."""
     with place.open() as study, study.snapshot():
         db = study.db
-        found = sources.sources(db)
-        data = [s for s in found if s.kind.counted]
-        asked = [s for s in data if s.kind.asked]
-        missing = {
-            "site or district": sum(not s.site and not s.district for s in data),
-            "role": sum(not s.role for s in asked),
-            "wave": sum(not s.wave for s in data),
-            "a protocol question for role and wave": _unasked(asked, frame.questions(db)),
-        }
+        persons = people.participants(db)
+        found = outline.sources_of(db, persons)
+        questions = frame.questions(db)
         by_coder = codings.count_by(db, "coder")
         read: dict[str, set[str]] = {}
         for c in codings.coverage(db):
             read.setdefault(c.coder, set()).add(c.source)
         counts = {
             "sites": len(people.sites(db)),
-            "sources": len(data),
+            "sources": sum(s.kind.counted for s in found),
             "coders": len(people.coders(db)),
             "codes": len(codes.codebook(db).codes),
             "codings": sum(by_coder.values()),
             "reading": len(read),
-            "questions": len(frame.questions(db)),
+            "questions": len(questions),
         }
         return Status(
             title=study.title, sites=counts["sites"], districts=len(people.districts(db)),
             sources=dict(Counter(s.kind.value for s in found)), codes=counts["codes"],
             codings=by_coder, read={k: len(v) for k, v in sorted(read.items())},
-            questions=len(frame.questions(db)), claims=len(frame.claims(db)),
-            missing={k: v for k, v in missing.items() if v}, next_step=_next_step(counts),
+            questions=len(questions), claims=len(frame.claims(db)), participants=len(persons),
+            missing=outline.missing(found, persons, questions, waiting=len(anchors.waiting(db))),
+            next_step=_next_step(counts),
         )  # fmt: skip
-
-
-def _unasked(asked: Sequence[Source], questions: Sequence[Question]) -> int:
-    """Sources that no question of the protocol fits; 0 without a protocol."""
-    put = {(q.role, q.wave) for q in questions}
-    return sum((s.role, s.wave) not in put for s in asked) if put else 0
 
 
 def _next_step(counts: Mapping[str, int]) -> str:
@@ -96,20 +87,21 @@ def _next_step(counts: Mapping[str, int]) -> str:
     return next((step for what, step in steps.items() if not counts[what]), "workbench build")
 
 
-def list_sources(place: Workplace, filters: Filters) -> tuple[Source, ...]:
-    """The sources that pass the filters."""
+def list_sources(place: Workplace, filters: Filters, *, missing: Sequence[str] = ()) -> tuple[Source, ...]:
+    """The sources that pass the filters; of these, the ones that do not tell any of the fields ``missing``."""
     with place.open() as study, study.snapshot():
         chosen = resolve(study.db, filters)
+        kept = tuple(kept_sources(study, chosen).values())
         if chosen.code or chosen.coder:  # sources that hold such codings
             coded = {c.source for c in filtered(study, chosen)}
-            return tuple(s for s in kept_sources(study, chosen).values() if s.slug in coded)
-        return tuple(kept_sources(study, chosen).values())
+            kept = tuple(s for s in kept if s.slug in coded)
+    return outline.without(kept, missing) if missing else kept
 
 
 def list_sites(place: Workplace) -> tuple[tuple[Site, int], ...]:
     """Each site with the number of its sources that count."""
     with place.open() as study:
-        of_site = Counter(s.site for s in sources.sources(study.db) if s.kind.counted)
+        of_site = Counter(s.site for s in sources.sources(study.db) if s.counted)
         return tuple((s, of_site[s.slug]) for s in people.sites(study.db))
 
 

@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+import shutil
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from filecmp import cmp
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from workbench.actions.arrivals import FileResult, known_to, take
+from workbench.actions import beside
+from workbench.actions.arrivals import FileResult, Telling, take
+from workbench.actions.gathering import TABLES, gather, told_apart
+from workbench.actions.known import known_to
 from workbench.actions.workplace import Progress, Workplace, no_progress, write
 from workbench.errors import NotKnown, Problems, WorkbenchError, nearest
 from workbench.model.source import Source, Unit
 from workbench.model.text import natural_id, slug
 from workbench.store import sources
-from workbench.store.journal import new_ids
+from workbench.store.journal import Add, new_ids
 from workbench.store.sources import Arrival
 from workbench.store.study import Study
 
+if TYPE_CHECKING:
+    from workbench.importing.people_tables import SpeakerRow
+
 BATCH = 32  # sources held in memory at a time
+COMMON = 3  # files with the same note, which is then said once
+_STEM = 50  # code points, of up to 4 bytes, of a name that is made longer; a disk takes 255 bytes
+_SUFFIX = re.compile(r"\.(?:txt|text|md|markdown|docx|odt|rtf|html?|pdf|vtt|srt|csv|xlsx)$", re.IGNORECASE)
 
 Taken = tuple[FileResult, Arrival]
 
@@ -28,13 +39,15 @@ Taken = tuple[FileResult, Arrival]
 class Imported:
     """All files of one import, in order; ``run`` is '' when nothing was written.
 
-    ``unmatched`` names the rows of the table that fit no file.
+    ``unmatched`` names the rows of the tables that fit no file. ``common``: notes that many files share, with the
+    sources; they do not stand with the files.
     """
 
     files: tuple[FileResult, ...]
     run: str
     dry_run: bool
     unmatched: tuple[str, ...] = ()
+    common: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def of(self, state: str) -> tuple[FileResult, ...]:
         """The files of one state."""
@@ -46,6 +59,8 @@ def import_sources(
     paths: Sequence[Path],
     *,
     table: Path | None = None,
+    speakers: Path | None = None,
+    path: str = "",
     encoding: str | None = None,
     convention: str | None = None,
     interviewers: Sequence[str] = (),
@@ -57,23 +72,34 @@ def import_sources(
 
     A bad file is reported and the others come in, each source as one event of the run, so that a kill loses at
     most one. With ``strict`` all of them are one event, and one bad file keeps all of them out.
+
+    ``table`` has one row a file; it wins over the header of the file, and that over ``path``, a pattern of what a
+    path tells, such as '{district}/{site}/{role}-{wave}.docx'. ``speakers``: a table of whom the labels stand for.
     """
+    from workbench.importing.paths import compile_pattern
+    from workbench.importing.people_tables import speakers_from
     from workbench.importing.tables import sources_from
 
-    rows = sources_from(table) if table else {}
-    files, results = gather(paths, own=(place.reports, place.root / "backups"))
+    telling = Telling(
+        rows=sources_from(table) if table else {}, speakers=speakers_from(speakers) if speakers else (),
+        pattern=compile_pattern(path) if path else None, variables=place.variables, encoding=encoding,
+        convention=convention, interviewers=interviewers,
+    )  # fmt: skip
+    own = (place.reports, place.root / "backups", *filter(None, (table, speakers)))
+    files, results = gather(paths, own=own)
+    named = {each for each in paths if not each.is_dir()}
     with place.open(durable=False) as study:
         known = known_to(study)
+        if telling.pattern:
+            telling = replace(telling, names=told_apart(files, telling.pattern, known.slugs))
         run, arrivals = new_ids(1)[0], []
-        for at, path in enumerate(files):
+        for at, file in enumerate(files):
             progress("reading", at, len(files))
-            result, arrival = take(
-                path, known, rows, encoding=encoding, convention=convention, interviewers=interviewers
-            )
+            result, arrival = take(file, known, telling)
             if arrival and not dry_run:
                 arrivals.append((result, arrival))
             else:
-                results.append(result)
+                results.append(result if file in named else _or_skipped(result))
             if len(arrivals) >= BATCH and not strict:
                 results += _write_batch(study, place, arrivals, run)
                 arrivals.clear()
@@ -81,13 +107,36 @@ def import_sources(
         if strict and refused:
             raise Problems("the import; nothing was imported", [f"{r.path}: {r.detail}" for r in refused])
         results += _write_batch(study, place, arrivals, run, together=strict)
+        results = beside.settle(study, place, results, known, run="" if dry_run else run)
         progress("done", 1, 1)
-    order = {path: at for at, path in enumerate(files)}
+    order = {file: at for at, file in enumerate(files)}
     results.sort(key=lambda r: order.get(r.path, -1))
     wrote = any(r.state == "imported" for r in results) and not dry_run
+    told, common = _said_once(results)
     return Imported(
-        files=tuple(results), run=run if wrote else "", dry_run=dry_run, unmatched=_unmatched(rows, files)
+        files=told, run=run if wrote else "", dry_run=dry_run, unmatched=(*_unmatched(telling.rows, files),
+        *_unheard(telling.speakers, files)), common=common,
+    )  # fmt: skip
+
+
+def _or_skipped(result: FileResult) -> FileResult:
+    """A table that lies in a folder of transcripts and is none itself is passed over, not refused."""
+    beside_it = result.state == "refused" and result.path.suffix.lower() in TABLES
+    return replace(result, state="skipped") if beside_it and "no transcript" in result.detail else result
+
+
+def _said_once(results: Sequence[FileResult]) -> tuple[tuple[FileResult, ...], dict[str, tuple[str, ...]]]:
+    """The results without the notes that many files share, and these with the slugs of their files."""
+    having: dict[str, tuple[str, ...]] = {}
+    for r in results:
+        for note in dict.fromkeys(r.notes) if r.state == "imported" else ():
+            having[note] = (*having.get(note, ()), r.slug)
+    common = {note: slugs for note, slugs in having.items() if len(slugs) >= COMMON}
+    files = (
+        replace(r, notes=tuple(n for n in r.notes if n not in common)) if r.state == "imported" else r
+        for r in results
     )
+    return tuple(files), common
 
 
 def _unmatched(rows: Mapping[str, dict[str, str]], files: Iterable[Path]) -> tuple[str, ...]:
@@ -98,43 +147,13 @@ def _unmatched(rows: Mapping[str, dict[str, str]], files: Iterable[Path]) -> tup
     return tuple(f"row {r['_line']}: {r['file']} fits no file" for r in rows.values() if r["_line"] not in taken)
 
 
-def gather(paths: Iterable[Path], *, own: Collection[Path] = ()) -> tuple[list[Path], list[FileResult]]:
-    """The files to read, folders opened in the order of names; links in folders are not followed.
+def _unheard(rows: Iterable[SpeakerRow], files: Iterable[Path]) -> tuple[str, ...]:
+    """The files that the table of speakers names, and the import does not have."""
+    from workbench.importing.tables import file_key
 
-    ``own``: folders of the study that hold no sources, such as its reports; they are passed over in silence.
-    The second list tells what is not read, and which folders could not be opened.
-    """
-    mine = {folder.resolve() for folder in own}
-    files: list[Path] = []
-    told: list[FileResult] = []
-
-    def closed(error: OSError) -> None:
-        detail = f"the folder cannot be opened ({error.strerror}); check its rights"
-        told.append(FileResult(path=Path(error.filename), state="refused", detail=detail))
-
-    for path in paths:
-        if not path.is_dir():
-            files.append(path)
-            continue
-        for folder, names, leaves in os.walk(path, onerror=closed):
-            names[:] = sorted(n for n in names if not n.startswith(".") and Path(folder, n).resolve() not in mine)
-            for found in (Path(folder, leaf) for leaf in sorted(leaves)):
-                if why := _not_a_source(found):
-                    told.append(FileResult(path=found, state="skipped", detail=why))
-                else:
-                    files.append(found)
-    return list(dict.fromkeys(files)), told
-
-
-def _not_a_source(found: Path) -> str:
-    """Why a file of a folder is not read; '' when it is."""
-    from workbench.importing.readers import READERS
-
-    if found.is_symlink() or found.name.startswith((".", "~$")):
-        return "a link or a hidden file"
-    if found.name.casefold().startswith("readme"):
-        return "a README tells about its folder; to import it all the same, name the file itself"
-    return "" if found.suffix.lower() in READERS else f"not a format that is read ({', '.join(READERS)})"
+    keys = {file_key(name) for file in files for name in (file.name, file.stem)}
+    lost = dict.fromkeys(row.source for row in rows if row.source and file_key(row.source) not in keys)
+    return tuple(f"the table of speakers: {name} fits no file" for name in lost)
 
 
 def _write_batch(
@@ -146,7 +165,7 @@ def _write_batch(
     if not taken:
         return []
     if sources.segmenter(study.db) != VERSION:
-        _units_of(study)
+        units_of(study)
     units = segment((a.body, a.source.turns) for _, a in taken)
     if together:
         return _write_event(study, place, taken, list(units), run, strict=True)
@@ -175,9 +194,7 @@ def _write_event(
             if there := sources.sources(study.db, slug=s.slug):
                 results.append(_overtaken(result, same=there[0].id == s.id))
                 continue
-            site = natural_id(study.namespace, "site", s.site) if s.site else None
-            district = natural_id(study.namespace, "district", s.district) if s.district else None
-            changes.append(sources.add_source(arrival, namespace=study.namespace, site=site, district=district))
+            changes.append(addition(study, arrival))
             texts.append((s.text, arrival.body))
             sources.put_units(study.db, sources.layout_key(s.text, s.turns), arrival.body, of_source)
             results.append(result)
@@ -188,12 +205,19 @@ def _write_event(
     return results
 
 
+def addition(study: Study, arrival: Arrival) -> Add:
+    """The change that brings one source in."""
+    s, namespace = arrival.source, study.namespace
+    site = natural_id(namespace, "site", s.site) if s.site else None
+    district = natural_id(namespace, "district", s.district) if s.district else None
+    return sources.add_source(arrival, namespace=namespace, site=site, district=district)
+
+
 def _overtaken(result: FileResult, *, same: bool) -> FileResult:
     if same:
-        return replace(result, state="known", detail="another process has imported it just now")
-    return replace(
-        result, state="refused", detail=f"a source called {result.slug} has come in just now; rename the file"
-    )
+        return replace(result, state="known", notes=("another process has imported it just now",))
+    why = f"a source called {result.slug} has come in just now; rename the file"
+    return replace(result, state="refused", notes=(why,))
 
 
 def keep_original(place: Workplace, path: Path, original_digest: str) -> None:
@@ -203,14 +227,13 @@ def keep_original(place: Workplace, path: Path, original_digest: str) -> None:
         return
     target = folder / path.name
     try:
-        raw = path.read_bytes()
-        if target.exists() and target.read_bytes() == raw:
+        if target.exists() and cmp(path, target, shallow=False):
             return
         if target.exists():
-            target = folder / f"{path.stem}-{original_digest[:8]}{path.suffix}"
+            target = folder / f"{path.stem[:_STEM]}-{original_digest[:8]}{path.suffix}"
         folder.mkdir(exist_ok=True)
-        part = target.with_name(target.name + ".part")
-        part.write_bytes(raw)
+        part = folder / f".{original_digest[:16]}.part"  # a name of 255 bytes has no room for a suffix
+        shutil.copyfile(path, part)
         part.replace(target)
     except OSError as error:
         raise WorkbenchError(
@@ -222,10 +245,11 @@ def keep_original(place: Workplace, path: Path, original_digest: str) -> None:
 def make_units(place: Workplace, *, progress: Progress = no_progress) -> int:
     """Make the units that are missing: after a merge, or all of them when the segmenter is a newer one."""
     with place.open(durable=False) as study:
-        return _units_of(study, progress=progress)
+        return units_of(study, progress=progress)
 
 
-def _units_of(study: Study, *, progress: Progress = no_progress) -> int:
+def units_of(study: Study, *, progress: Progress = no_progress) -> int:
+    """Make the missing units of an open study; gives the number of sources that had none."""
     from workbench.segmenting.units import VERSION, segment
 
     if sources.segmenter(study.db) != VERSION:
@@ -251,7 +275,7 @@ def source_slug(name: str) -> str:
     >>> source_slug("Atlanta_Principal.docx")
     'atlanta-principal'
     """
-    return slug(re.sub(r"\.(?:txt|text|md|markdown|docx)$", "", name, flags=re.IGNORECASE))
+    return slug(_SUFFIX.sub("", name))
 
 
 def find_source(study: Study, wanted: str) -> Source:

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from workbench.errors import NotKnown, WorkbenchError
 from workbench.model.config import Config, Thresholds
@@ -17,6 +18,9 @@ from workbench.model.text import slug
 from workbench.store import people
 from workbench.store.journal import Change, new_ids
 from workbench.store.study import Study, create
+
+if TYPE_CHECKING:
+    from workbench.importing.variables import Variables
 
 Progress = Callable[[str, int, int], None]
 FOLDERS = ("codebooks", "corpora", "reports", "backups")
@@ -51,6 +55,13 @@ class Workplace:
         """What workbench.toml says; a mistake in it is named with its place."""
         return read_config(self.root / CONFIG)
 
+    @property
+    def variables(self) -> Variables:
+        """The variables that workbench.toml declares; all mistakes in their table are named at once."""
+        from workbench.importing.variables import Variables
+
+        return Variables.read(self.config.variables, where=CONFIG)
+
     @contextmanager
     def open(self, *, durable: bool = True) -> Iterator[Study]:
         """The study, open; closed afterwards. Bulk work may wait less for the disk (``durable`` false)."""
@@ -83,15 +94,21 @@ def read_config(path: Path) -> Config:
         raise WorkbenchError(f"{path.name}: {error}", hint="mend the file") from error
     except OSError as error:
         raise WorkbenchError(f"{path} cannot be read ({error.strerror})", hint="check its rights") from error
-    table = raw.get("thresholds", {})
-    if not isinstance(table, dict):
-        raise WorkbenchError(f"{path.name}: thresholds is no table", hint="write [thresholds] and its lines below")
+    table = _table(path, raw, "thresholds", "[thresholds]")
     return Config(
         title=str(raw.get("title", path.parent.name)),
         thresholds=Thresholds(
             most=_share(path, table, "most", Thresholds().most), few=_share(path, table, "few", Thresholds().few)
         ),
+        variables=_table(path, raw, "variables", "[variables.source], [variables.site] or [variables.participant]"),
     )
+
+
+def _table(path: Path, raw: Mapping[str, object], name: str, written: str) -> dict[str, object]:
+    table = raw.get(name, {})
+    if not isinstance(table, dict):
+        raise WorkbenchError(f"{path.name}: {name} is no table", hint=f"write {written} and its lines below")
+    return table
 
 
 def _share(path: Path, table: dict[str, object], name: str, default: Fraction) -> Fraction:
@@ -107,8 +124,19 @@ def _share(path: Path, table: dict[str, object], name: str, default: Fraction) -
     return share
 
 
+_VARIABLES = """Variables that every import is checked against. Take away the signs before the lines that you need.
+[variables.source]
+wave = ["1", "2"]
+role = ["principal", "assistant principal", "teacher leader"]
+[variables.site]
+size = ["small", "large"]
+enrolment = "number"      # or "text", or "date"
+[variables.participant]
+years_in_post = "number\""""
+
+
 def write_config(path: Path, title: str) -> None:
-    """Write a new ``workbench.toml``."""
+    """Write a new ``workbench.toml``, with an example of declared variables as comments."""
     import tomlkit
 
     document = tomlkit.document()
@@ -118,6 +146,9 @@ def write_config(path: Path, title: str) -> None:
     table.comment("shares of eligible sites: at least 'most' is most of them, at most 'few' is few")
     table["most"], table["few"] = "2/3", "1/3"
     document["thresholds"] = table
+    document.add(tomlkit.nl())
+    for line in _VARIABLES.splitlines():
+        document.add(tomlkit.comment(line))
     path.write_text(tomlkit.dumps(document), encoding="utf-8", newline="\n")
 
 
@@ -192,7 +223,10 @@ def write(
     run: str = "",
     texts: Iterable[tuple[str, str]] = (),
 ) -> str:
-    """Write changes as one event of a run (a new one unless given) inside the caller's transaction."""
+    """Write changes as one event of a run (a new one unless given) inside the caller's transaction.
+
+    ``command`` enters the event's id for good, so it must hold no name of a person, a place or a source.
+    """
     run = run or new_ids(1)[0]
     study.write(list(changes), command=command, coder=who_writes(place), run=run, texts=list(texts))
     return run

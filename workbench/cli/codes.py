@@ -1,4 +1,4 @@
-"""Codebook, protocol, claims, levers."""
+"""Codebook, claims, levers; the protocol stands beside them."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import click
 from workbench.cli.options import confirmed, dry_run, file, listing_format, workplace
 from workbench.cli.output import count, listing, progress, say
 from workbench.cli.places import loaded
+from workbench.cli.protocol import protocol
 
 
 @click.group()
@@ -78,24 +79,6 @@ def codebook_show(code: str, format: str | None) -> None:
     ]
     rows += [("cues", ", ".join(found.cues)), ("codings", count)]
     listing(["what", "text"], [(k, v) for k, v in rows if v or k == "codings"], format)
-
-
-@click.group()
-def protocol() -> None:
-    """The interview protocol: who is asked what, and for which codes."""
-
-
-@protocol.command("load")
-@click.argument("path", metavar="FILE", type=file())
-def protocol_load(path: Path) -> None:
-    """Make the questions of a YAML FILE the protocol of the study.
-
-    \b
-    Example: workbench protocol load protocol.yaml
-    """
-    from workbench.actions.places import load_protocol
-
-    loaded(load_protocol(workplace(), path))
 
 
 @click.group()

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from workbench import __version__
-from workbench.cli import codes, codings, export, places, reports, sources, study
+from workbench.cli import codes, codings, export, participants, places, privacy, reports, sources, study
 from workbench.cli import revising as _revising  # noqa: F401  it adds its commands to source and coding
 from workbench.cli.output import readable, say
 from workbench.errors import WorkbenchError
@@ -98,8 +98,8 @@ def cli(study: Path | None, debug: bool) -> None:
     """
 
 
-for command in (*study.COMMANDS, *reports.ALL_DAY, *places.COMMANDS, *sources.COMMANDS, *codes.COMMANDS,
-                *codings.COMMANDS, *reports.NOUNS, *export.COMMANDS):  # fmt: skip
+for command in (*study.COMMANDS, *reports.ALL_DAY, *places.COMMANDS, *participants.COMMANDS, *sources.COMMANDS,
+                *codes.COMMANDS, *codings.COMMANDS, *reports.NOUNS, *export.COMMANDS, *privacy.COMMANDS):  # fmt: skip
     cli.add_command(command)
 
 

@@ -36,7 +36,9 @@ def site() -> None:
 @click.argument("table", type=file())
 @click.option("--dry-run", is_flag=True, help="Say what would change; write nothing.")
 def site_import(table: Path, dry_run: bool) -> None:
-    """Read a CSV TABLE: site, name, district, district_name, level, and columns of your own.
+    """Read a .csv or .xlsx TABLE: site, name, district, district_name, level, and columns of your own.
+
+    Values are checked against [variables.site] of workbench.toml.
 
     \b
     Example: workbench site import sites.csv
@@ -65,15 +67,20 @@ def site_add(name: str, slug: str, district: str | None, level: tuple[str, ...])
 @site.command("list")
 @listing_format
 def site_list(format: str | None) -> None:
-    """The sites, with their sources.
+    """The sites, with their declared variables and sources; · is not told.
 
     \b
     Example: workbench site list
     """
     from workbench.actions.reading import list_sites
 
-    rows = [(s.slug, s.name, s.district, ", ".join(s.levels) or None, count) for s, count in list_sites(workplace())]
-    listing(["site", "name", "district", "level", "sources"], rows, format)
+    place = workplace()
+    own = [name for name in place.variables.declared("site") if name != "levels"] if place.config.variables else []
+    rows = [
+        (s.slug, s.name, s.district, ", ".join(s.levels) or None, *(s.attributes.get(n) for n in own), count)
+        for s, count in list_sites(place)
+    ]
+    listing(["site", "name", "district", "level", *own, "sources"], rows, format)
 
 
 @click.group()

@@ -3,22 +3,38 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from workbench.cli import describing
 from workbench.cli.options import as_filters, coder, file, filters, listing_format, workplace
 from workbench.cli.output import listing, progress, say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from workbench.actions.arrivals import FileResult
+    from workbench.actions.sources import Imported
+
+PATTERN = "What paths tell, as '{district}/{site}/{role}-{wave}.docx'; header and table win over it."
+MOST = 6  # speakers or files that a line names
 
 
 @click.group()
 def source() -> None:
-    """Transcripts, observation notes, artifacts, memos."""
+    """Transcripts, observation notes, artifacts, surveys, memos."""
+
+
+for _command in describing.COMMANDS:
+    source.add_command(_command)
 
 
 @source.command("import")
 @click.argument("paths", type=file(), nargs=-1, required=True)
-@click.option("--table", type=file(), help="A CSV with one row a file: file, kind, site, role, wave, date, ...")
+@click.option("--table", type=file(), help="A .csv or .xlsx with one row a file: file, kind, site, role, wave, ...")
+@click.option("--path", "pattern", default="", metavar="PATTERN", help=PATTERN)
+@click.option("--speakers", type=file(), help="A .csv or .xlsx with speaker, source, participant, role, voice.")
 @click.option("--encoding", help="Force the encoding of plain texts.")
 @click.option("--convention", help="Force how speakers are marked (see the reference).")
 @click.option("--interviewer", multiple=True, metavar="LABEL", help="A further label of somebody who asks.")
@@ -30,6 +46,8 @@ def source_import(
     context: click.Context,
     paths: tuple[Path, ...],
     table: Path | None,
+    pattern: str,
+    speakers: Path | None,
     encoding: str | None,
     convention: str | None,
     interviewer: tuple[str, ...],
@@ -37,51 +55,86 @@ def source_import(
     dry_run: bool,
     coder: str | None,
 ) -> None:
-    """Import files and whole folders (.txt, .md, .docx).
+    """Import files and whole folders: .txt, .md, .docx, .odt, .rtf, .html, .pdf, .vtt, .srt, .csv and .xlsx.
+
+    A .csv or .xlsx is a transcript if it has columns for speaker and text; a table of answers comes in by 'source
+    survey'.
 
     \b
     Example: workbench source import transcripts/ --table sources.csv
+             workbench source import transcripts/ --path "{site}/{role}-{wave}.docx"
     """
     from workbench.actions.sources import import_sources
 
     with progress() as show:
         done = import_sources(
-            workplace(coder), paths, table=table, encoding=encoding, convention=convention,
-            interviewers=interviewer, strict=strict, dry_run=dry_run, progress=show,
+            workplace(coder), paths, table=table, speakers=speakers, path=pattern, encoding=encoding,
+            convention=convention, interviewers=interviewer, strict=strict, dry_run=dry_run, progress=show,
         )  # fmt: skip
-    for result in done.of("skipped"):
-        say(f"skipped: {result.path}: {result.detail}")
-    for result in done.of("known"):
-        say(f"known: {result.path}: {result.detail}")
-    for result in done.of("imported"):
-        missing = f"; not told: {', '.join(result.missing)}" if result.missing else ""
-        detail = f"; {result.detail}" if result.detail else ""
-        say(
-            f"{'would import' if dry_run else 'imported'}: {result.slug}: {result.turns} turns,"
-            f" {result.speakers} speakers ({result.convention}), {result.words} words{missing}{detail}"
-        )
-    for result in done.of("refused"):
-        say(f"refused: {result.path}: {result.detail}")
-    for row in done.unmatched:
-        say(row)
-    counts = ", ".join(f"{len(done.of(s))} {s}" for s in ("imported", "known", "refused", "skipped") if done.of(s))
-    say(counts + ("; 'workbench undo' takes it back" if done.run else "; nothing was written"))
+    _tell(done)
     if done.of("refused"):
         context.exit(1)
 
 
+def _tell(done: Imported) -> None:
+    """A line for each file, its notes below, then what many share, and the counts."""
+    _skipped(done.of("skipped"))
+    for result in done.of("known"):
+        say(f"known: {result.path}: {result.detail}")
+    for result in done.of("imported"):
+        say(f"{'would import' if done.dry_run else 'imported'}: {_line(result)}")
+        for note in result.notes:
+            say(f"  {note}")
+    for result in done.of("refused"):
+        one = len(result.notes) == 1
+        say(f"refused: {result.path}: " + (result.detail if one else f"{len(result.notes)} problems"))
+        for note in () if one else result.notes:
+            say(f"  {note}")
+    for note, slugs in done.common.items():
+        say(f"{len(slugs)} files ({_some(slugs)}): {note}")
+    for row in done.unmatched:
+        say(row)
+    counts = ", ".join(f"{len(done.of(s))} {s}" for s in ("imported", "known", "refused", "skipped") if done.of(s))
+    say(counts + ("; 'workbench undo' takes it back" if done.run else "; nothing was written"))
+
+
+def _skipped(results: Iterable[FileResult]) -> None:
+    """A line for each reason; a folder may hold hundreds of recordings."""
+    paths: dict[str, list[str]] = {}
+    for result in results:
+        paths.setdefault(result.detail, []).append(str(result.path))
+    for why, those in paths.items():
+        say(f"skipped: {_some(those)}: {why}")
+
+
+def _some(names: Sequence[str]) -> str:
+    more = f" and {len(names) - MOST} more" if len(names) > MOST else ""
+    return ", ".join(names[:MOST]) + more
+
+
+def _line(result: FileResult) -> str:
+    labels = f": {', '.join(result.labels)}" if 0 < len(result.labels) <= MOST else ""
+    missing = f"; not told: {', '.join(result.missing)}" if result.missing else ""
+    return (
+        f"{result.slug}: {result.turns} turns, {result.speakers} speakers ({result.convention}{labels}),"
+        f" {result.words} words{missing}"
+    )
+
+
 @source.command("list")
 @filters
+@click.option("--missing", multiple=True, metavar="FIELD", help="Only those that do not tell this field.")
 @listing_format
-def source_list(format: str | None, **given: Any) -> None:
-    """The sources and what is told of them.
+def source_list(missing: tuple[str, ...], format: str | None, **given: Any) -> None:
+    """The sources and what is told of them; · is not told.
 
     \b
     Example: workbench source list --site osgood --wave 2
+             workbench source list --missing wave
     """
     from workbench.actions.reading import list_sources
 
-    found = list_sources(workplace(), as_filters(given))
+    found = list_sources(workplace(), as_filters(given), missing=missing)
     rows = [(s.slug, s.kind.value, s.site, s.district, s.role, s.wave, s.date, len(s.turns)) for s in found]
     listing(["source", "kind", "site", "district", "role", "wave", "date", "turns"], rows, format)
 

@@ -75,11 +75,12 @@ def status(format: str | None) -> None:
     s = read(workplace())
     rows: list[tuple[str, object]] = [("study", s.title), ("sites", f"{s.sites} in {s.districts} districts")]
     rows += [(f"sources: {kind}", count) for kind, count in s.sources.items()]
+    rows += [("participants", s.participants)] if s.participants else []
     rows += [("codes", s.codes)]
     rows += [(f"codings by {name}", count) for name, count in s.codings.items()]
     rows += [(f"sources read by {name}", count) for name, count in s.read.items()]
     rows += [("protocol questions", s.questions), ("claims", s.claims)]
-    rows += [(f"missing: {field}", f"in {count} sources") for field, count in s.missing.items()]
+    rows += [(f"missing: {field}", of) for field, of in s.missing.items()]
     listing(["what", "how much"], [*rows, ("next", s.next_step)], format)
 
 

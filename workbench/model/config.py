@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 
@@ -19,7 +20,11 @@ class Thresholds:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Config:
-    """Title and thresholds of a study. Who codes is never kept here: the file travels."""
+    """Title, thresholds and declared variables of a study. Who codes is never kept here: the file travels.
+
+    ``variables``: the table as written, by entity; ``importing.variables`` reads it.
+    """
 
     title: str
     thresholds: Thresholds = Thresholds()
+    variables: Mapping[str, object] = field(default_factory=dict)

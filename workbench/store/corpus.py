@@ -9,6 +9,7 @@ from dataclasses import replace
 from workbench.errors import NotKnown, WorkbenchError
 from workbench.model.beside import align
 from workbench.model.coding import Coding
+from workbench.model.consent import INSTEAD
 from workbench.model.corpus import Corpus, Passage
 from workbench.model.filters import Filters
 from workbench.model.source import Kind, Site, Source
@@ -47,7 +48,9 @@ def _read(db: sqlite3.Connection, filters: Filters, progress: Callable[[str, int
         if coding.source in of_source and _in(coding.coder, filters.coder) and _in(coding.code, wanted):
             of_source[coding.source].append(coding)
     persons = people.participants(db)
-    hearings = [hearing(source, known, persons, filters.role) for source in kept]
+    beside = {s.slug: s for s in known}
+    barred = [p for p in persons if not INSTEAD.keys().isdisjoint(p.consent)]  # few, and mostly none
+    hearings = [hearing(source, beside.get(source.beside or ""), barred, filters.role) for source in kept]
     passages: list[Passage] = []
     units: dict[str, int] = {}
     words: dict[str, Mapping[str, int]] = {}

@@ -73,11 +73,11 @@ class _Known:
 def _known(db: sqlite3.Connection) -> _Known:
     every = people.participants(db)
     found = {s.slug: s for s in sources.sources(db)}
-    consents = {p.slug: p.consent for p in every}
+    by_slug = {p.slug: p for p in every}
     lies_in = {site.slug: site.district for site in people.sites(db)}
     return _Known(
         sources=found,
-        speech={slug: speech(s, consents, found.get(s.beside or "")) for slug, s in found.items()},
+        speech={slug: speech(s, by_slug, found.get(s.beside or "")) for slug, s in found.items()},
         districts={slug: s.district or lies_in.get(s.site or "") for slug, s in found.items()},
         persons=tuple(p for p in every if Consent.WITHDRAWN not in p.consent),
         gone=frozenset(p.slug for p in every if Consent.WITHDRAWN in p.consent),

@@ -34,11 +34,12 @@ class Hearing:
         return not counted or bool(counted - self.left_out)
 
 
-def hearing(
-    source: Source, known: Iterable[Source], persons: Sequence[Participant], roles: tuple[str, ...]
-) -> Hearing:
-    """What of a source is read. ``roles``: only theirs, or everybody's when empty."""
-    other = next((s for s in known if s.slug == source.beside), None) if source.beside else None
+def hearing(source: Source, other: Source | None, persons: Sequence[Participant], roles: tuple[str, ...]) -> Hearing:
+    """What of a source is read.
+
+    ``other``: what it stands beside. ``persons``: those whose words are barred in some way. ``roles``: only theirs,
+    or everybody's when empty.
+    """
     instead = instead_of_turns(source, other, persons) if persons else ("",) * len(source.turns)
     of_label = {t.speaker: source.who(t.speaker).role or source.role or "" for t in source.turns}
     of_turn = tuple(of_label[t.speaker] for t in source.turns)

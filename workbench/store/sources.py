@@ -98,22 +98,37 @@ def sources(db: sqlite3.Connection, *, slug: str | None = None) -> tuple[Source,
     told for them.
     """
     where, named = (" where s.slug = ?", (slug,)) if slug else ("", ())
-    known = participants(db)
+    known = _Persons(participants(db))
     return tuple(_source(row, known) for row in db.execute(_SELECT + where + " order by s.n", named))
 
 
-def _source(row: Sequence[Any], known: Sequence[Participant]) -> Source:
+class _Persons:
+    """The participants by uuid, and by slug or name however these are written."""
+
+    def __init__(self, known: Sequence[Participant]) -> None:
+        self.by_id = {p.id: p for p in known}
+        self._called = {_folded(name): p for p in reversed(known) for name in (p.slug, p.name)}
+
+    def called(self, name: str | None) -> Participant | None:
+        """Whom a source names as its participant, if the study knows them."""
+        return self._called.get(_folded(name)) if name else None
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.casefold().split())
+
+
+def _source(row: Sequence[Any], known: _Persons) -> Source:
     (key, slug, title, kind, text, site, district, participant, role, wave, date, turns, attributes, speakers,
      locators, answers, beside) = row  # fmt: skip
-    by_id = {p.id: p for p in known}
-    person = next((p for p in known if participant and participant in (p.slug, p.name)), None)
+    person = known.called(participant)
     told = json.loads(speakers)
     return Source(
         id=key, slug=slug, title=title, kind=Kind(kind), text=text, site=site, district=district,
         participant=person.slug if person else participant, role=role or (person.role if person else None),
         wave=wave, date=date, attributes=json.loads(attributes), beside=beside,
         turns=tuple(Turn(start=a, end=b, speaker=who, voice=_VOICES[v]) for a, b, who, v in json.loads(turns)),
-        speakers={label: _speaker(by_id.get(who), role, group) for label, (who, role, group) in told.items()},
+        speakers={label: _speaker(known.by_id.get(who), role, group) for label, (who, role, group) in told.items()},
         locators=tuple(Locator(start=at, kind=kind, value=value) for at, kind, value in json.loads(locators)),
         answers=None if answers is None else {int(turn): tuple(asked) for turn, asked in json.loads(answers).items()},
     )  # fmt: skip
@@ -163,7 +178,7 @@ def forget_units(db: sqlite3.Connection, version: str) -> None:
 def without_units(db: sqlite3.Connection) -> tuple[Source, ...]:
     """Live sources whose units are still to be made, after a merge or with a new segmenter."""
     where = " where s.layout_n is null and s.text in (select hash from text where body is not null)"
-    known = participants(db)
+    known = _Persons(participants(db))
     return tuple(_source(row, known) for row in db.execute(_SELECT + where + " order by s.n"))
 
 

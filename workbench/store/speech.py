@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
-from workbench.model.source import Consent, Source, Voice
+from workbench.model.consent import WITHDRAWN, instead_of_turns
+from workbench.model.source import Consent, Participant, Source, Voice
 
 
 class Words(IntEnum):
@@ -46,41 +47,46 @@ class Speech:
         return Words.OPEN if not any(self.words[first : self.at(end - 1) + 1]) else Words.COUNTED
 
 
-def speech(source: Source, consents: Mapping[str, Collection[Consent]], beside: Source | None = None) -> Speech:
-    """The turns of a source under what its speakers agreed to.
+def speech(source: Source, participants: Mapping[str, Participant], beside: Source | None = None) -> Speech:
+    """The turns of a source under what its speakers agreed to, by the rule of ``model.consent``.
 
-    Several voices at once obey the strictest of the source. So does a source that stands beside another one, as
-    its translation or its original: which turn renders which is not asked here.
+    ``participants``: all of the study, by slug. ``beside``: the source it stands beside. Words that are not to be
+    archived leave no more than those that are not to be quoted.
     """
-    both = (source, beside) if beside else (source,)
-    everybody = {
-        p for s in both for p in (s.participant, *(who.participant for who in s.speakers.values())) if p in consents
-    }
-    strictest = max((_words(consents[p or ""]) for p in everybody), default=Words.OPEN)
-    people_of = {turn.speaker: source.who(turn.speaker) for turn in source.turns}
-    words = {}
-    for label, who in people_of.items():
-        own = _words(consents.get(who.participant or "", ()))
-        words[label] = max(own, min(strictest, Words.COUNTED)) if who.group else own
-        if beside and who.participant not in consents:
-            words[label] = max(own, strictest)
-    counted = [turn.voice.counted for turn in source.turns]
+    limits = [_limited(participants[slug]) for slug in _people(source, beside) if slug in participants]
+    turns = source.turns
+    who = {turn.speaker: source.who(turn.speaker) for turn in turns}
+    instead = instead_of_turns(source, beside, limits)
+    counted = [turn.voice.counted for turn in turns]
     return Speech(
-        starts=tuple(turn.start for turn in source.turns),
-        who=tuple(
-            people_of[t.speaker].participant if c else None for t, c in zip(source.turns, counted, strict=True)
-        ),
-        roles=tuple(
-            (people_of[t.speaker].role or source.role) if c else None
-            for t, c in zip(source.turns, counted, strict=True)
-        ),
-        voices=tuple(turn.voice for turn in source.turns),
-        words=tuple(words[t.speaker] if c else Words.OPEN for t, c in zip(source.turns, counted, strict=True)),
-        outside=strictest,
+        starts=tuple(turn.start for turn in turns),
+        who=tuple(who[t.speaker].participant if c else None for t, c in zip(turns, counted, strict=True)),
+        roles=tuple((who[t.speaker].role or source.role) if c else None for t, c in zip(turns, counted, strict=True)),
+        voices=tuple(turn.voice for turn in turns),
+        words=tuple(_words(each) for each in instead),
+        outside=_alone(source, limits),
     )
 
 
-def _words(consent: Collection[Consent]) -> Words:
+def _people(*of: Source | None) -> set[str]:
+    """Who speaks in some sources; a study may have as many participants as answers to a survey."""
+    named = {who.participant for s in of if s for who in s.speakers.values()} | {s.participant for s in of if s}
+    return {slug for slug in named if slug}
+
+
+def _limited(person: Participant) -> Participant:
+    no_words = Consent.NO_ARCHIVE in person.consent
+    return replace(person, consent=(*person.consent, Consent.PARAPHRASE)) if no_words else person
+
+
+def _words(instead: str) -> Words:
+    if instead == WITHDRAWN:
+        return Words.GONE
+    return Words.COUNTED if instead else Words.OPEN
+
+
+def _alone(source: Source, limits: Iterable[Participant]) -> Words:
+    consent = next((p.consent for p in limits if p.slug == source.participant), ())
     if Consent.WITHDRAWN in consent:
         return Words.GONE
-    return Words.COUNTED if Consent.PARAPHRASE in consent or Consent.NO_ARCHIVE in consent else Words.OPEN
+    return Words.COUNTED if Consent.PARAPHRASE in consent else Words.OPEN

@@ -1,0 +1,85 @@
+"""Which files of the paths given are read as sources, and how files of one name are told apart."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from workbench.actions.arrivals import FileResult
+from workbench.model.text import slug
+
+if TYPE_CHECKING:
+    from workbench.importing.paths import PathPattern
+
+TABLES = (".csv", ".xlsx")  # in a folder they may be transcripts, or tables about them
+
+
+def gather(paths: Iterable[Path], *, own: Collection[Path] = ()) -> tuple[list[Path], list[FileResult]]:
+    """The files to read, folders opened in the order of names; links in folders are not followed.
+
+    ``own``: folders and files that hold no sources, such as the study's reports and the table of this import; they
+    are passed over in silence. The second list tells what is not read, and which folders could not be opened.
+    """
+    mine = {each.resolve() for each in own}
+    files: list[Path] = []
+    told: list[FileResult] = []
+
+    def closed(error: OSError) -> None:
+        why = f"the folder cannot be opened ({error.strerror}); check its rights"
+        told.append(FileResult(path=Path(error.filename), state="refused", notes=(why,)))
+
+    for path in paths:
+        if not path.is_dir():
+            files.append(path)
+            continue
+        for folder, names, leaves in os.walk(path, onerror=closed):
+            names[:] = sorted(n for n in names if not n.startswith(".") and Path(folder, n).resolve() not in mine)
+            for found in (Path(folder, leaf) for leaf in sorted(leaves)):
+                if why := _not_a_source(found):
+                    told.append(FileResult(path=found, state="skipped", notes=(why,)))
+                elif found.suffix.lower() not in TABLES or found.resolve() not in mine:
+                    files.append(found)
+    return list(dict.fromkeys(files)), told
+
+
+def _not_a_source(found: Path) -> str:
+    """Why a file of a folder is not read; '' when it is."""
+    from workbench.importing.readers import READERS
+
+    if found.is_symlink() or found.name.startswith((".", "~$")):
+        return "a link or a hidden file"
+    if found.name.casefold().startswith("readme"):
+        return "a README tells about its folder; to import it all the same, name the file itself"
+    return "" if found.suffix.lower() in READERS else "not a format that is read"
+
+
+def told_apart(files: Sequence[Path], pattern: PathPattern, taken: Collection[str]) -> dict[Path, str]:
+    """Longer slugs for files that fit a pattern and would be called alike: as many folders before the name as needed.
+
+    ``taken``: slugs that the study has. What it knows by its words keeps its name, whatever is said here.
+
+    >>> from workbench.importing.paths import compile_pattern
+    >>> files = [Path("/a/osgood/w1.txt"), Path("/a/calder/w1.txt"), Path("/a/calder/w2.txt")]
+    >>> list(told_apart(files, compile_pattern("{site}/{wave}"), {}).values())
+    ['osgood-w1', 'calder-w1']
+    """
+    groups: dict[str, list[Path]] = {}
+    for path in files:
+        groups.setdefault(slug(path.stem), []).append(path)
+    found: dict[Path, str] = {}
+    for name, alike in groups.items():
+        if len(alike) == 1 and name not in taken:
+            continue
+        fitting = [path for path in alike if pattern.fields(path.resolve()) is not None]
+        for depth in range(2, len(pattern.parts) + 1):
+            longer = {path: _with_folders(path, depth) for path in fitting}
+            if len(set(longer.values())) == len(fitting):
+                found |= longer
+                break
+    return found
+
+
+def _with_folders(path: Path, depth: int) -> str:
+    return slug(" ".join((*path.resolve().parts[-depth:-1], path.stem)))
