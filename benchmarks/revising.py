@@ -91,8 +91,10 @@ class Oracle:
         span, new = anchor.span, anchor.new
         ours = [n for n in range(span.start, span.end) if self.old[n].isalnum()]
         whole = _in_order([(n, self.left[n]) for n in ours if n in self.left])
-        runs = [whole, max(self._pieces(whole, span), key=len)]
-        findable = len(runs[1]) >= FINDABLE * len(ours)
+        pieces = self._pieces(whole, span)
+        largest = max(pieces, key=len)
+        findable = len(largest) >= FINDABLE * len(ours)
+        runs = [whole, largest] if findable else [whole, *pieces]
         if new is None:
             return "unresolved" if findable else "gone"
         if whole and any(

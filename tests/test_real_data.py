@@ -2,13 +2,17 @@
 
 import csv
 import importlib
+import json
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from workbench.actions import reading
 from workbench.actions.build import build
+from workbench.actions.sources import import_sources
+from workbench.actions.workplace import init
 from workbench.model.filters import Filters
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # benchmarks/ is no installed package
@@ -78,6 +82,67 @@ def test_fifty_long_interviews_come_in_whole(tmp_path):
     # 7,827 labelled turns and 12 breaks without a label; 665,260 words less the labels and the times beside them
     assert (went.files, went.turns, went.words) == (50, 7839, 649_185)
     assert real_data.problems(went.place) == ()
+
+
+def came_in(folder, paths, **told):
+    """A new study with these files, all of which came in, and what became of them by name."""
+    place = init(folder, title="Real data")
+    done = import_sources(place, paths, **told)
+    assert {f.state for f in done.files} == {"imported"}
+    assert real_data.problems(place) == ()
+    return place, {f.path.name: f for f in done.files}
+
+
+def voices(place):
+    return Counter(turn.voice.value for source in reading.list_sources(place, Filters()) for turn in source.turns)
+
+
+@pytest.mark.slow
+def test_seventeen_sessions_of_odt_files_come_in_with_the_words_of_their_paragraphs(tmp_path):
+    data = real_data.DATA / "serdif_taguette"
+    place, files = came_in(tmp_path / "serdif", [data / "raw" / "odt"])
+    rows = [json.loads(line) for line in (data / "segments.jsonl").read_text("utf-8").splitlines()]
+
+    assert len(files) == 17
+    assert {f.convention for f in files.values()} == {"capitals"}
+    assert {f.labels for f in files.values()} == {("MODERATOR",)}
+    assert voices(place) == {"respondent": 2168, "event": 862, "interviewer": 187}
+    # the README's 57,660 words, of which the labels of the moderator stand outside the turns
+    assert sum(len(row["text"].split()) for row in rows) == 57_660
+    assert abs(sum(f.words for f in files.values()) - 57_660) <= 0.002 * 57_660
+
+
+@pytest.mark.slow
+def test_seven_pdf_transcripts_come_in_by_paragraph_numbers_and_labels(tmp_path):
+    folder = real_data.DATA / "pdpilot_maxqda" / "raw" / "transcripts"
+    place, files = came_in(tmp_path / "pdpilot", [folder], interviewers=("Dan",))
+
+    assert sorted(files) == [f"P{n}.pdf" for n in range(1, 8)]
+    assert {f.convention for f in files.values()} == {"name"}  # the numbers in the margin are paragraphs, not text
+    assert {label for f in files.values() for label in f.labels} == {"Dan", "Participant", "Particpant"}
+    assert [n for f in files.values() for n in f.notes if n.startswith("Particpant seems to be Participant")]
+    assert voices(place) == {"interviewer": 412, "respondent": 414, "event": 7}  # 826 spoken turns
+    assert all(s.place(s.turns[-1].start).startswith("page ") for s in reading.list_sources(place, Filters()))
+
+
+@pytest.mark.slow
+def test_sixty_lessons_as_tables_come_in_a_sentence_a_row(tmp_path):
+    lessons = {}
+    for line in (real_data.DATA / "talkmoves" / "segments.jsonl").read_text("utf-8").splitlines():
+        row = json.loads(line)
+        lessons.setdefault(row["doc"], []).append((row["speaker"], row["text"], row["timestamp"]))
+    (tmp_path / "lessons").mkdir()
+    for number, rows in enumerate(lessons.values()):
+        with (tmp_path / "lessons" / f"lesson-{number:02}.csv").open("w", encoding="utf-8", newline="") as out:
+            csv.writer(out).writerows([("Speaker", "Sentence", "TimeStamp"), *rows])
+    place, files = came_in(tmp_path / "talkmoves", [tmp_path / "lessons"])
+    sources = reading.list_sources(place, Filters())
+    said = [row for rows in lessons.values() for row in rows if row[1].strip()]
+
+    assert (len(files), sum(map(len, lessons.values()))) == (60, 12_581)
+    assert {f.convention for f in files.values()} == {"table"}
+    assert sum(at.kind == "row" for s in sources for at in s.locators) == len(said)
+    assert sum(f.words for f in files.values()) == sum(len(text.split()) for _, text, _ in said)
 
 
 def test_the_codings_name_places_and_codes_and_hold_none_of_the_quotations():

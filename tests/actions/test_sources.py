@@ -3,16 +3,19 @@ import zipfile
 from pathlib import Path
 
 import pytest
+import yaml
 
 from workbench.actions import history, reading
 from workbench.actions.places import add_site
 from workbench.actions.sources import Imported, find_source, gather, import_sources, make_units
 from workbench.actions.workplace import Workplace
 from workbench.errors import NotKnown, Problems, WorkbenchError
+from workbench.importing.readers import READERS
 from workbench.model.filters import Filters
 from workbench.store import sources
 from workbench.store.study import Study
 
+DATA = Path(__file__).resolve().parents[1] / "data"
 WORDS = "Q: How do you meet?\n\nAna: We meet on Tuesdays. The door is open.\n"
 BAD = {
     "binary.txt": (b"\x00\x01\x02\x03 and more", "NUL"),
@@ -325,3 +328,159 @@ def test_a_readme_in_a_folder_is_skipped_and_told(empty: Workplace, folder: Path
         ("README.md", "a README tells about its folder")
     ]
     assert states(import_sources(empty, [folder / "README.md"])) == {"README.md": "imported"}
+
+
+def test_a_path_tells_what_header_and_table_do_not(empty: Workplace, tmp_path: Path) -> None:
+    add_site(empty, "Juniper Street", site="juniper-street")
+    for site in ("Juniper_Street", "juniper street"):
+        (tmp_path / "in" / site).mkdir(parents=True)
+    (tmp_path / "in" / "Juniper_Street" / "coach-2.txt").write_text("Q: Who?\nA: One.\n", encoding="utf-8")
+    (tmp_path / "in" / "juniper street" / "aide-3.txt").write_text("---\nwave: 1\n---\nQ: Who?\nA: Two.\n", "utf-8")
+    (tmp_path / "in" / "loose.txt").write_text("Q: Who?\nA: Three.\n", encoding="utf-8")
+    done = import_sources(empty, [tmp_path / "in"], path="{site}/{role}-{wave}.txt")
+    found = {s.slug: (s.site, s.role, s.wave) for s in reading.list_sources(empty, Filters())}
+    notes = {r.slug: r.notes for r in done.of("imported")}
+
+    assert found == {
+        "coach-2": ("juniper-street", "coach", "2"),
+        "aide-3": ("juniper-street", "aide", "1"),
+        "loose": (None, None, None),
+    }
+    assert notes["loose"] == ("its path does not fit {site}/{role}-{wave}.txt, and tells nothing",)
+    assert notes["aide-3"] == ("wave is '1' in the header, '3' in the path; the header was taken",)
+
+
+def test_files_of_one_name_are_told_apart_by_the_folders_of_a_pattern(empty: Workplace, tmp_path: Path) -> None:
+    for site in ("osgood", "calder"):
+        add_site(empty, site.title())
+        (tmp_path / site).mkdir()
+        (tmp_path / site / "coach-1.txt").write_text(f"Q: Who?\nA: In {site}.\n", encoding="utf-8")
+    paths = [tmp_path / "calder", tmp_path / "osgood"]
+    import_sources(empty, paths, path="{site}/{role}-{wave}.txt")
+    again = import_sources(empty, paths, path="{site}/{role}-{wave}.txt")
+
+    assert slugs(empty) == ["calder-coach-1", "osgood-coach-1"]
+    assert set(states(again).values()) == {"known"}
+
+
+def test_all_that_is_wrong_with_a_file_is_told_at_once(empty: Workplace, folder: Path) -> None:
+    with (empty.root / "workbench.toml").open("a", encoding="utf-8") as config:
+        config.write('\n[variables.source]\nwave = ["1", "2"]\n')
+    (folder / "bad.txt").write_text("---\nsite: no\ndistrict: nor\nwave: 7\n---\nQ: Who?\nA: I.\n", encoding="utf-8")
+    done = import_sources(empty, [folder])
+
+    assert [note.split(";")[0] for r in done.of("refused") for note in r.notes] == [
+        "no site 'no'",
+        "no district 'nor'",
+        "wave is '7', not one of 1, 2",
+    ]
+    assert slugs(empty) == ["one", "two"]
+
+
+def test_declared_spellings_are_kept_and_undeclared_fields_told(empty: Workplace, folder: Path) -> None:
+    with (empty.root / "workbench.toml").open("a", encoding="utf-8") as config:
+        config.write('\n[variables.source]\nrole = ["Assistant Principal"]\n')
+    (folder / "one.txt").write_text("---\nrole: assistant-principal\nmood: good\n---\nQ: Who?\nA: I.\n", "utf-8")
+    [one] = import_sources(empty, [folder / "one.txt"]).of("imported")
+
+    assert reading.list_sources(empty, Filters())[0].role == "Assistant Principal"
+    assert one.notes == ("mood is not declared in [variables.source]",)
+
+
+def test_a_broken_table_of_variables_is_named_with_its_file(empty: Workplace, folder: Path) -> None:
+    with (empty.root / "workbench.toml").open("a", encoding="utf-8") as config:
+        config.write('\n[variables.pupil]\nage = "number"\n[variables.source]\nwave = 3\n')
+    with pytest.raises(Problems, match=r"2 problems in workbench\.toml"):
+        import_sources(empty, [folder])
+
+
+def test_a_table_of_speakers_says_who_asks_and_whom_labels_stand_for(empty: Workplace, tmp_path: Path) -> None:
+    words = (
+        "Dana: Who meets?\nInes: We do.\nI: We all do.\nALL: Yes.\nDana: When?\nInes: Often.\nI: Daily.\nALL: Yes."
+    )
+    (tmp_path / "group.txt").write_text(f"---\nkind: focus group\n---\n{words}\n", encoding="utf-8")
+    table = tmp_path / "speakers.csv"
+    table.write_text(
+        "speaker,source,participant,role,voice\nDana,,,,interviewer\nInes,group,Ines P,coach,\n"
+        "I,group.txt,,aide,respondent\nRob,group.txt,,coach,\nX,absent.txt,,coach,\n",
+        encoding="utf-8",
+    )
+    done = import_sources(empty, [tmp_path / "group.txt"], speakers=table)
+    [found] = reading.list_sources(empty, Filters())
+    voices = {t.speaker: t.voice.value for t in found.turns}
+
+    assert voices == {"Dana": "interviewer", "Ines": "respondent", "I": "respondent", "ALL": "respondent"}
+    assert {label: (s.role, s.group) for label, s in found.speakers.items()} == {
+        "Ines": ("coach", False), "I": ("aide", False), "ALL": (None, True)
+    }  # fmt: skip
+    assert done.files[0].notes == (
+        "no participant Ines P is known yet; 'workbench participant import TABLE' brings them in",
+        "the table of speakers has Rob, who is not in this file",
+    )
+    assert done.unmatched == ("the table of speakers: absent.txt fits no file",)
+
+
+def test_a_translation_finds_its_original_in_the_same_import_in_any_order(empty: Workplace, tmp_path: Path) -> None:
+    words = "---\n{}\n---\nQ: {}?\nA: {}.\n"
+    for name, told in {
+        "a.txt": ("translation of: b.docx.txt", "Who", "We"), "b.docx.txt": ("language: es", "Quien", "Nos"),
+        "c.txt": ("original of: zz.txt", "Wer", "Wir"),
+    }.items():  # fmt: skip
+        (tmp_path / name).write_text(words.format(*told), encoding="utf-8")
+    done = import_sources(empty, [tmp_path / name for name in ("a.txt", "b.docx.txt", "c.txt")])
+    found = {s.slug: s.beside for s in reading.list_sources(empty, Filters())}
+
+    assert found == {"a": "b-docx", "b-docx": None, "c": None}
+    assert [r.notes for r in done.files if r.slug == "a"] == [()]
+    assert "there is no source 'zz.txt'" in done.files[2].detail
+    history.undo(empty)
+    assert slugs(empty) == []
+    assert history.check(empty).problems == ()
+
+
+def test_tables_in_a_folder_are_skipped_and_named_ones_are_refused_with_the_way_to_go(
+    empty: Workplace, folder: Path
+) -> None:
+    (folder / "answers.csv").write_text("id,Why?\n1,Time.\n", encoding="utf-8")
+    (folder / "sources.csv").write_text("file,role\none.txt,coach\n", encoding="utf-8")
+    done = import_sources(empty, [folder, folder / "answers.csv"], table=folder / "sources.csv")
+    named = import_sources(empty, [folder / "answers.csv"])
+
+    assert "sources.csv" not in states(done)
+    assert [(r.state, "'workbench source survey'" in r.detail) for r in named.files] == [("refused", True)]
+
+
+def test_a_note_that_many_files_share_is_said_once(empty: Workplace, folder: Path) -> None:
+    for name in "abc":
+        (folder / f"{name}.txt").write_text(f"Dana: Who?\nInes: I, {name}.\nDana: And?\nInes: We.\n", "utf-8")
+    done = import_sources(empty, [folder])
+
+    assert {note.split(":")[0]: slugs for note, slugs in done.common.items()} == {
+        "nobody is recognised as interviewer": ("a", "b", "c")
+    }
+    assert [r.notes for r in done.of("imported")] == [()] * 5
+
+
+def test_every_format_and_every_convention_comes_in(empty: Workplace, tmp_path: Path) -> None:
+    files = []
+    for group, shown in (("formats", "{0}-{1}{2}"), ("conventions", "{0}{2}")):
+        for path in sorted((DATA / group).iterdir()):
+            if path.suffix in READERS:
+                name = shown.format(path.stem, path.suffix[1:], path.suffix)
+                files.append(tmp_path / name)
+                files[-1].write_bytes(path.read_bytes())
+    done = import_sources(empty, files)
+    expected = yaml.safe_load((DATA / "conventions" / "expected.yaml").read_text("utf-8"))
+    came = {r.slug: r for r in done.of("imported")}
+
+    assert done.of("refused") == done.of("skipped") == ()
+    # the same interview in six formats: those that give the very same words are known
+    assert {r.path.suffix for r in done.files if r.path.stem.startswith("interview-")} == {
+        ".docx", ".html", ".odt", ".pdf", ".rtf", ".txt"
+    }  # fmt: skip
+    assert {name: came[name].convention for name in expected} == {
+        name: told["convention"] for name, told in expected.items()
+    }
+    assert all(r.turns and r.words for r in came.values())
+    assert history.check(empty).problems == ()
+    assert history.check(empty).notes == ()

@@ -92,3 +92,21 @@ def test_the_journal_notes_who_wrote(empty: Workplace) -> None:
         found = study.db.execute("select command, coder from event order by n").fetchall()
 
     assert found == [("init", ""), ("coder add ana-ruiz", "ana-ruiz")]
+
+
+def test_the_variables_that_a_new_study_shows_as_comments_are_ones_that_can_be_declared(empty: Workplace) -> None:
+    path = empty.root / "workbench.toml"
+    written = path.read_text(encoding="utf-8")
+    shown, _, example = written.partition("# [variables.source]")
+    assert empty.variables.by_entity == {}
+    path.write_text(shown + "[variables.source]" + example.replace("\n# ", "\n"), encoding="utf-8")
+
+    assert empty.variables.declared("source")["wave"].allowed == ("1", "2")
+    assert empty.variables.declared("site")["enrolment"].form == "number"
+    assert set(empty.variables.by_entity) == {"source", "site", "participant"}
+
+
+def test_a_table_of_variables_that_is_none_is_named(empty: Workplace) -> None:
+    (empty.root / "workbench.toml").write_text("variables = 3\n", encoding="utf-8")
+    with pytest.raises(WorkbenchError, match=r"workbench\.toml: variables is no table; write \[variables\.source\]"):
+        _ = empty.variables

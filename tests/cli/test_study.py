@@ -145,7 +145,7 @@ def test_an_import_says_what_became_of_each_file(run: Run, study: Path) -> None:
     folder.mkdir()
     (folder / "good.txt").write_text("Q: Who?\n\nAna: We meet.\n", encoding="utf-8")
     (folder / "bad.txt").write_bytes(b"")
-    (folder / "other.pdf").write_bytes(b"")
+    (folder / "other.mp3").write_bytes(b"")
     dry = run("source", "import", folder, "--dry-run", study=study)
     found = run("source", "import", folder)
     strict = run("source", "import", folder, "--strict")

@@ -209,11 +209,11 @@ def _doubts(source: Source, found: Turns, rows: Mapping[str, SpeakerRow], known:
         yield "nobody is recognised as interviewer: name who asks by --interviewer LABEL"
     for label, other in found.aliases:
         yield f"{label} seems to be {other}: if so, say it by 'workbench participant map'"
-    told = {row.participant: None for row in rows.values() if row.participant}
+    heard = {" ".join(label.casefold().split()) for label in found.speakers}
+    told = dict.fromkeys(row.participant for label, row in rows.items() if row.participant and label in heard)
     strange = [name for name in told if name and known.participants.fits(name) is None]
     if strange:
         yield f"no participant {_some(strange)} is known yet; 'workbench participant import TABLE' brings them in"
-    heard = {" ".join(label.casefold().split()) for label in found.speakers}
     silent = [row.label for label, row in rows.items() if row.source and label not in heard]
     if silent:
         yield f"the table of speakers has {_some(silent)}, who is not in this file"
@@ -241,8 +241,11 @@ def _refuse_unreadable(path: Path) -> None:
 
 def _taken(name: str, key: str, path: Path, known: Known) -> Iterator[str]:
     """A name that another source has; one of the same words is hidden with its site, and comes back."""
-    if name in known.slugs and known.ids.get(name) != key:
-        yield (
-            f"a source called {name} is there already (from {known.slugs[name]}); rename {path.name} if it is another"
-            " one, or tell the folders apart by --path '{site}/*'"
-        )
+    if name not in known.slugs or known.ids.get(name) == key:
+        return
+    there = known.slugs[name]
+    apart = Path(there).parent != path.parent and there != "the study"
+    yield (
+        f"a source called {name} is there already (from {there}); rename {path.name} if it is another one"
+        + (", or tell the folders apart by --path '{site}/*'" if apart else "")
+    )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,9 @@ from workbench.model.text import slug
 
 if TYPE_CHECKING:
     from workbench.importing.paths import PathPattern
+    from workbench.importing.people_tables import SpeakerRow
 
+COMMON = 3  # files with the same note, which is then said once
 TABLES = (".csv", ".xlsx")  # in a folder they may be transcripts, or tables about them
 
 
@@ -83,3 +86,40 @@ def told_apart(files: Sequence[Path], pattern: PathPattern, taken: Collection[st
 
 def _with_folders(path: Path, depth: int) -> str:
     return slug(" ".join((*path.resolve().parts[-depth:-1], path.stem)))
+
+
+def or_skipped(result: FileResult) -> FileResult:
+    """A table that lies in a folder of transcripts and is none itself is passed over, not refused."""
+    beside_it = result.state == "refused" and result.path.suffix.lower() in TABLES
+    return replace(result, state="skipped") if beside_it and "no transcript" in result.detail else result
+
+
+def said_once(results: Sequence[FileResult]) -> tuple[tuple[FileResult, ...], dict[str, tuple[str, ...]]]:
+    """The results without the notes that many files share, and these with the slugs of their files."""
+    having: dict[str, tuple[str, ...]] = {}
+    for r in results:
+        for note in dict.fromkeys(r.notes) if r.state == "imported" else ():
+            having[note] = (*having.get(note, ()), r.slug)
+    common = {note: slugs for note, slugs in having.items() if len(slugs) >= COMMON}
+    files = (
+        replace(r, notes=tuple(n for n in r.notes if n not in common)) if r.state == "imported" else r
+        for r in results
+    )
+    return tuple(files), common
+
+
+def unmatched(rows: Mapping[str, dict[str, str]], files: Iterable[Path]) -> tuple[str, ...]:
+    """The rows of the table that no file has taken: a misspelt name would lose what the row tells."""
+    from workbench.importing.tables import row_for
+
+    taken = {row["_line"] for path in files if (row := row_for(rows, path))}
+    return tuple(f"row {r['_line']}: {r['file']} fits no file" for r in rows.values() if r["_line"] not in taken)
+
+
+def unheard(rows: Iterable[SpeakerRow], files: Iterable[Path]) -> tuple[str, ...]:
+    """The files that the table of speakers names, and the import does not have."""
+    from workbench.importing.tables import file_key
+
+    keys = {file_key(name) for file in files for name in (file.name, file.stem)}
+    lost = dict.fromkeys(row.source for row in rows if row.source and file_key(row.source) not in keys)
+    return tuple(f"the table of speakers: {name} fits no file" for name in lost)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from workbench.errors import NotKnown
 from workbench.model.coding import Question
 from workbench.model.source import Kind, Participant, Source, Voice
 from workbench.store import rows
+from workbench.store.study import Study
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -27,29 +27,30 @@ class Outline:
     unknown: int
 
 
-def sources_of(db: sqlite3.Connection, persons: Iterable[Participant]) -> tuple[Outline, ...]:
+def sources_of(study: Study, persons: Iterable[Participant]) -> tuple[Outline, ...]:
     """The sources of the study in the order in which they came; a role may be that of the participant."""
-    roles = {name: p.role for p in persons for name in (p.slug, p.name)}
-    sites = set(rows.by_slug(db, "site").values())
-    found = rows.read(db, "source")
+    known = {p.id: p for p in persons}
+    roles = {name: p.role for p in known.values() for name in (p.slug, p.name)}
+    sites = set(rows.by_slug(study.db, "site").values())
+    found = rows.read(study.db, "source")
     live = {row["id"] for row in found}
     return tuple(
         Outline(
             slug=row["slug"], kind=(kind := Kind(row["kind"])), counted=kind.counted and row["beside"] not in live,
             placed=bool(row["site"] or row["district"]), role=row["role"] or roles.get(row["participant"]),
             wave=row["wave"], looked=row["answers"] is not None,
-            unknown=_unknown(row) if kind is Kind.FOCUS_GROUP else 0,
+            unknown=_unknown(row, known) if kind is Kind.FOCUS_GROUP else 0,
         )
         for row in found
         if row["site"] is None or row["site"] in sites
     )  # fmt: skip
 
 
-def _unknown(row: Mapping[str, str]) -> int:
+def _unknown(row: Mapping[str, str], known: Collection[str]) -> int:
     """The labels of a focus group that answer, are no group, and stand for nobody known."""
     told = json.loads(row["speakers"])
     answering = {label for *_, label, voice in json.loads(row["turns"]) if label and voice == Voice.RESPONDENT}
-    return sum(label not in told or not (told[label][0] or told[label][2]) for label in answering)
+    return sum(label not in told or not (told[label][0] in known or told[label][2]) for label in answering)
 
 
 def missing(

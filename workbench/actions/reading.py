@@ -49,7 +49,7 @@ def status(place: Workplace) -> Status:
     with place.open() as study, study.snapshot():
         db = study.db
         persons = people.participants(db)
-        found = outline.sources_of(db, persons)
+        found = outline.sources_of(study, persons)
         questions = frame.questions(db)
         by_coder = codings.count_by(db, "coder")
         read: dict[str, set[str]] = {}

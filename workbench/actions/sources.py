@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from filecmp import cmp
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from workbench.actions import beside
 from workbench.actions.arrivals import FileResult, Telling, take
-from workbench.actions.gathering import TABLES, gather, told_apart
+from workbench.actions.gathering import gather, or_skipped, said_once, told_apart, unheard, unmatched
 from workbench.actions.known import known_to
 from workbench.actions.workplace import Progress, Workplace, no_progress, write
 from workbench.errors import NotKnown, Problems, WorkbenchError, nearest
@@ -24,11 +23,7 @@ from workbench.store.journal import Add, new_ids
 from workbench.store.sources import Arrival
 from workbench.store.study import Study
 
-if TYPE_CHECKING:
-    from workbench.importing.people_tables import SpeakerRow
-
 BATCH = 32  # sources held in memory at a time
-COMMON = 3  # files with the same note, which is then said once
 _STEM = 50  # code points, of up to 4 bytes, of a name that is made longer; a disk takes 255 bytes
 _SUFFIX = re.compile(r"\.(?:txt|text|md|markdown|docx|odt|rtf|html?|pdf|vtt|srt|csv|xlsx)$", re.IGNORECASE)
 
@@ -99,7 +94,7 @@ def import_sources(
             if arrival and not dry_run:
                 arrivals.append((result, arrival))
             else:
-                results.append(result if file in named else _or_skipped(result))
+                results.append(result if file in named else or_skipped(result))
             if len(arrivals) >= BATCH and not strict:
                 results += _write_batch(study, place, arrivals, run)
                 arrivals.clear()
@@ -112,48 +107,11 @@ def import_sources(
     order = {file: at for at, file in enumerate(files)}
     results.sort(key=lambda r: order.get(r.path, -1))
     wrote = any(r.state == "imported" for r in results) and not dry_run
-    told, common = _said_once(results)
+    told, common = said_once(results)
     return Imported(
-        files=told, run=run if wrote else "", dry_run=dry_run, unmatched=(*_unmatched(telling.rows, files),
-        *_unheard(telling.speakers, files)), common=common,
+        files=told, run=run if wrote else "", dry_run=dry_run, unmatched=(*unmatched(telling.rows, files),
+        *unheard(telling.speakers, files)), common=common,
     )  # fmt: skip
-
-
-def _or_skipped(result: FileResult) -> FileResult:
-    """A table that lies in a folder of transcripts and is none itself is passed over, not refused."""
-    beside_it = result.state == "refused" and result.path.suffix.lower() in TABLES
-    return replace(result, state="skipped") if beside_it and "no transcript" in result.detail else result
-
-
-def _said_once(results: Sequence[FileResult]) -> tuple[tuple[FileResult, ...], dict[str, tuple[str, ...]]]:
-    """The results without the notes that many files share, and these with the slugs of their files."""
-    having: dict[str, tuple[str, ...]] = {}
-    for r in results:
-        for note in dict.fromkeys(r.notes) if r.state == "imported" else ():
-            having[note] = (*having.get(note, ()), r.slug)
-    common = {note: slugs for note, slugs in having.items() if len(slugs) >= COMMON}
-    files = (
-        replace(r, notes=tuple(n for n in r.notes if n not in common)) if r.state == "imported" else r
-        for r in results
-    )
-    return tuple(files), common
-
-
-def _unmatched(rows: Mapping[str, dict[str, str]], files: Iterable[Path]) -> tuple[str, ...]:
-    """The rows of the table that no file has taken: a misspelt name would lose what the row tells."""
-    from workbench.importing.tables import row_for
-
-    taken = {row["_line"] for path in files if (row := row_for(rows, path))}
-    return tuple(f"row {r['_line']}: {r['file']} fits no file" for r in rows.values() if r["_line"] not in taken)
-
-
-def _unheard(rows: Iterable[SpeakerRow], files: Iterable[Path]) -> tuple[str, ...]:
-    """The files that the table of speakers names, and the import does not have."""
-    from workbench.importing.tables import file_key
-
-    keys = {file_key(name) for file in files for name in (file.name, file.stem)}
-    lost = dict.fromkeys(row.source for row in rows if row.source and file_key(row.source) not in keys)
-    return tuple(f"the table of speakers: {name} fits no file" for name in lost)
 
 
 def _write_batch(

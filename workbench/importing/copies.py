@@ -8,15 +8,17 @@ place, and not at the other. Otherwise nobody can tell which of the two is meant
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 GRAM = 3  # words in a row by which a copy is noticed, and by which two texts meet again after a correction
 AROUND = 12  # words before and after a passage of which a copy counts as well
 SKIPPED = 40  # words that may be new or gone between two stretches that agree
+EDGE = 12  # words that stand for the end of a text
 BEYOND = 12  # words beyond a copied stretch that are looked at
 LEAD = 4  # more of them must agree at the one place than at the other
-FARTHEST = 5000  # words on one side that are followed
+FARTHEST = 1500  # words on one side that are followed
 SHORT = 8  # words; of a shorter passage more must agree in a copy
 NEAREST = 40  # places of the same three words that are looked at
 RIVALS = 40  # stretches that are looked at
@@ -37,10 +39,17 @@ class Run:
 
 @dataclass(kw_only=True, slots=True)
 class Text:
-    """The words of a text by number, and where each three in a row stand."""
+    """The words of a text by number, and where each three in a row stand.
+
+    Before and after them ``EDGE`` numbers stand for the text's start and end, as words that no text lacks.
+    """
 
     keys: Sequence[int]
     places: dict[tuple[int, ...], list[int]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, keys: Sequence[int]) -> Text:
+        return cls(keys=[*range(-2 * EDGE, -EDGE), *keys, *range(-EDGE, 0)])
 
     def near(self, gram: tuple[int, ...], at: int) -> Sequence[int]:
         """Where three words stand in a row; of many places those around ``at``."""
@@ -54,43 +63,77 @@ class Text:
         return found[max(0, middle - NEAREST // 2) : middle + NEAREST // 2]
 
 
-def rival(one: Text, here: Range, other: Text, there: Range, paired: set[int]) -> Range | None:
+def rival(one: Text, here: Range, other: Text, there: Range, found: Iterable[Range]) -> Range | None:
     """The stretch of ``other`` that may as well be meant by ``here`` of ``one`` as the place ``there``.
 
-    ``paired`` holds by how much words of ``here`` and around it are shifted at ``there``: these are no rivals.
+    ``found`` holds the pairs of words by which ``here`` was found ``there``.
     """
-    own = None
-    for a, b in _seeds(one, here, other, there, paired):
-        runs = [*_walk(one.keys, a - 1, other.keys, b - 1, -1), *_walk(one.keys, a, other.keys, b, 1)]
-        if own is None:
-            own = [
-                *_walk(one.keys, here[0] - 1, other.keys, there[0] - 1, -1),
-                *_walk(one.keys, here[1] + 1, other.keys, there[1] + 1, 1),
-            ]
-        if _is_copy(here, runs, own) and not _decided(len(one.keys), here, own, runs):
-            start = b + here[0] - a
-            return max(0, start), min(len(other.keys) - 1, start + here[1] - here[0])
+    last = len(other.keys) - 2 * EDGE - 1
+    here, there = (here[0] + EDGE, here[1] + EDGE), (there[0] + EDGE, there[1] + EDGE)
+    inside = {(a + EDGE, b + EDGE) for a, b in found}
+    for a, b in _seeds(one, here, other, there, inside):
+        back = list(_walk(one.keys, a - 1, other.keys, b - 1, -1))
+        on = list(_walk(one.keys, a, other.keys, b, 1))
+        before = here[0] - min((r.a for r in back), default=a) + BEYOND
+        after = max(r.a + r.length for r in on) - here[1] + BEYOND
+        own = _beside(one, here, other, there, before, after)
+        runs = [*_until(own, back), *_until(own, on)]
+        if _is_copy(here, runs, own) and not _decided(here, own, runs):
+            start = max(0, min(b + here[0] - a - EDGE, last))
+            return start, max(start, min(b + here[1] - a - EDGE, last))
     return None
 
 
-def _seeds(one: Text, here: Range, other: Text, there: Range, paired: set[int]) -> list[Range]:
+def repeats(one: Text, here: Range, other: Text, there: Range) -> bool:
+    """Whether a place holds words of the passage twice, as one does that goes from a passage to its copy."""
+    was = Counter(zip(*(one.keys[here[0] + EDGE + n : here[1] + EDGE - GRAM + 2 + n] for n in range(GRAM)), strict=True))
+    now = Counter(zip(*(other.keys[there[0] + EDGE + n : there[1] + EDGE - GRAM + 2 + n] for n in range(GRAM)), strict=True))
+    return sum(now[gram] - count for gram, count in was.items() if now[gram] > count) >= LEAD
+
+
+def _beside(one: Text, here: Range, other: Text, there: Range, before: int, after: int) -> list[Run]:
+    """Stretches around a passage that agree with those around its place, up to so many words away."""
+    return [
+        *_walk(one.keys, here[0] - 1, other.keys, there[0] - 1, -1, before),
+        *_walk(one.keys, here[1] + 1, other.keys, there[1] + 1, 1, after),
+    ]
+
+
+def _until(own: Sequence[Run], runs: Iterable[Run]) -> Iterator[Run]:
+    """Runs up to the first that goes along with the passage's own place."""
+    taken: dict[int, list[Range]] = {}
+    for run in own:
+        taken.setdefault(run.b - run.a, []).append((run.a, run.a + run.length))
+    for run in runs:
+        if any(low < run.a + run.length and run.a < high for low, high in taken.get(run.b - run.a, ())):
+            return
+        yield run
+
+
+def _seeds(one: Text, here: Range, other: Text, there: Range, inside: set[Range]) -> list[Range]:
     """A pair of words for each stretch of ``other``, besides ``there``, in which three words of ``here`` recur."""
     low, high = max(0, here[0] - AROUND), min(len(one.keys) - GRAM, here[1] + AROUND - GRAM + 1)
     step = 1 + (high - low) // SOUGHT
+    own = inside | {
+        (run.a + n, run.b + n)
+        for run in _beside(one, here, other, there, AROUND, AROUND)
+        for n in range(min(run.length, 2 * AROUND))
+    }
     votes: dict[int, list[Range]] = {}
     for a in range(low, high + 1, step):
         gram = tuple(one.keys[a : a + GRAM])
         for b in other.near(gram, there[0] + a - here[0]):
-            if b - a not in paired:
+            if not any((a + n, b + n) in own for n in range(GRAM)):
                 votes.setdefault(b - a, []).append((a, b))
     most = sorted(votes.values(), key=len, reverse=True)[:RIVALS]
     return [pairs[len(pairs) // 2] for pairs in most]
 
 
-def _walk(one: Sequence[int], a: int, other: Sequence[int], b: int, step: int) -> Iterator[Run]:
+def _walk(one: Sequence[int], a: int, other: Sequence[int], b: int, step: int, far: int = FARTHEST) -> Iterator[Run]:
     """Stretches that agree from two places on, away from them, over words that are new or gone."""
     start = a
-    while abs(a - start) < FARTHEST:
+    far = min(far, FARTHEST)
+    while abs(a - start) < far:
         length = _agreeing(one, a, other, b, step)
         if length:
             yield Run(a=min(a, a + step * (length - 1)), b=min(b, b + step * (length - 1)), length=length)
@@ -154,25 +197,21 @@ def _is_copy(here: Range, runs: Sequence[Run], own: Sequence[Run]) -> bool:
     return False
 
 
-def _decided(count: int, here: Range, own: Sequence[Run], runs: Sequence[Run]) -> bool:
+def _decided(here: Range, own: Sequence[Run], runs: Sequence[Run]) -> bool:
     """Whether the words on both sides go on at the passage's place, and not at the other."""
-    before = _side(here[0], lambda n: (here[0] - n, here[0] - 1), own, runs)
-    after = _side(count - 1 - here[1], lambda n: (here[1] + 1, here[1] + n), own, runs)
-    return before > 0 and after > 0 or before + after > 0 and min(before, after) == 0
+    return all(_goes_on(_outside(here, own, step), _outside(here, runs, step)) for step in (-1, 1))
 
 
-def _side(room, within, own: Sequence[Run], runs: Sequence[Run]) -> int:  # type: ignore
-    def end(some: Sequence[Run]) -> int:
-        low, high = within(room)
-        if low == 0 and within(1)[1] != 0 and within(1)[0] != 0 or within(2)[0] < within(1)[0]:
-            return max((within(1)[1] - max(r.a, low) + 1 for r in some if r.a <= high), default=0)
-        return max((r.a + r.length - low for r in some if r.a + r.length > low), default=0)
-    break_ = min(end(own), end(runs))
-    horizon = min(room, break_ + BEYOND)
-    q, r = _within(own, *within(horizon)), _within(runs, *within(horizon))
-    if q - r >= LEAD:
-        return 1
-    left = horizon - break_
-    if left < LEAD and q - r >= left:
-        return 1 if left else 0
-    return -1
+def _outside(here: Range, runs: Sequence[Run], step: int) -> list[Range]:
+    """The runs on one side of a passage, by their distance from it: 0 for the very next word."""
+    if step > 0:
+        found = ((r.a - here[1] - 1, r.a + r.length - here[1] - 2) for r in runs)
+    else:
+        found = ((here[0] - r.a - r.length, here[0] - r.a - 1) for r in runs)
+    return [(max(0, low), high) for low, high in found if high >= 0]
+
+
+def _goes_on(own: Sequence[Range], other: Sequence[Range]) -> bool:
+    """Whether the words go on at the passage's place where they end at the other one."""
+    end = max((high + 1 for _, high in other), default=0)
+    return sum(max(0, min(high, end + BEYOND - 1) - max(low, end) + 1) for low, high in own) >= LEAD

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import pairwise
 
-from workbench.importing.alignment import Alignment, Double, align, doubles
+from workbench.importing.alignment import Alignment, align
+from workbench.importing.copies import Text, repeats, rival
 from workbench.importing.edges import Ends, reads_alike
 from workbench.model.text import Span
 
@@ -123,12 +124,13 @@ class _Search:
     breaks: list[int] = field(init=False)  # found words at which another part begins
     gained: list[float] = field(init=False)  # of the letters before each word, those found again
     sure: list[int] = field(init=False)  # the old words that were found
-    doubled: list[Double] = field(init=False)
+    olds: Text = field(init=False)
+    news: Text = field(init=False)
     places: dict[int, list[int]] | None = None
 
     def __post_init__(self) -> None:
         words = self.words
-        self.doubled = doubles(words)
+        self.olds, self.news = Text.of(words.old.keys), Text.of(words.new.keys)
         self.ends = Ends(old=self.old, new=self.new, words=words)
         self.letters, self.gained, self.sure, self.breaks = [0], [0.0], [], []
         for i, j in enumerate(words.image):
@@ -161,11 +163,9 @@ class _Search:
             return self._unplaced(span, first, last, "the words around it have changed", new)
         if self._blown_up(first, last, new):
             return self._unplaced(span, first, last, "much new text stands between its parts", new)
-        if self._still_there(first, last, core):
-            return self._unplaced(span, first, last, "its words stand where they stood and elsewhere too", new)
-        if rival := self._copy(last - first, new) or self._rival(first, last, core, new):
+        if (other := self._rival(first, last, new)) is not None:
             note = "a copy of it stands elsewhere, and what was around it does not tell which it is"
-            return Anchor(span=span, fate=Fate.AMBIGUOUS, candidates=tuple(sorted((new, rival))), note=note)
+            return Anchor(span=span, fate=Fate.AMBIGUOUS, candidates=tuple(sorted({new, other})), note=note)
         return self._placed(span, new)
 
     def _blown_up(self, first: int, last: int, new: Span) -> bool:
@@ -173,87 +173,17 @@ class _Search:
         starts = self.words.new.starts
         return bisect_left(starts, new.end) - bisect_left(starts, new.start) > 3 * (last - first + 1) + FAR // 2
 
-    def _still_there(self, first: int, last: int, core: tuple[int, int]) -> bool:
-        """Whether half of a passage that seems to have moved still stands between its old neighbours."""
+    def _rival(self, first: int, last: int, new: Span) -> Span | None:
+        """What else of the new text could be meant; the place itself, where it may belong to another passage."""
         words = self.words
-        if words.part[core[0]] == 0:
-            return False
-        low, high = bisect_left(self.sure, first), bisect_right(self.sure, last)
-        before = (i for i in reversed(self.sure[max(0, low - LONGEST_SOUGHT) : low]) if words.part[i] == 0)
-        after = (i for i in self.sure[high : high + LONGEST_SOUGHT] if words.part[i] == 0)
-        one, two = next(before, -1), next(after, len(words.image))
-        start = words.image[one] + 1 if one >= 0 else 0
-        end = words.image[two] if two < len(words.image) else len(words.source)
-        sought = words.old.keys[first : last + 1][:LONGEST_SOUGHT]
-        there = set(words.new.keys[start : min(end, start + 2 * LONGEST_SOUGHT)])
-        return 2 * sum(key in there for key in sought) >= len(sought)
-
-    def _copy(self, more: int, new: Span) -> Span | None:
-        """A copy of the stretch in which the passage lies.
-
-        None where the copy is far away and the stretch goes on before and after as it did.
-        """
-        words = self.words
-        low, high = bisect_right(words.new.ends, new.start), bisect_left(words.new.starts, new.end) - 1
-        for number in range(bisect_left(self.doubled, low, key=lambda d: d.last), len(self.doubled)):
-            double = self.doubled[number]
-            if double.first > high:
-                break
-            owned = [j for j in range(double.first, double.last + 1) if words.source[j] >= 0]
-            ends = double.copy + double.last - double.first
-            beside = -FAR <= double.copy - double.last <= FAR or -FAR <= double.first - ends <= FAR
-            inside = low <= double.copy <= high or beside
-            before = owned and self._goes_on(double.first, words.source[owned[0]], -1)
-            after = owned and self._goes_on(double.last, words.source[owned[-1]], 1)
-            if inside or not (before and after):
-                at = max(0, min(double.copy + low - double.first, len(words.source) - 1 - more))
-                return Span(start=words.new.starts[at], end=words.new.ends[at + more])
-        return None
-
-    def _rival(self, first: int, last: int, core: tuple[int, int], new: Span) -> Span | None:
-        """A copy of the passage, if what stands around the place that was found does not speak for that one alone."""
-        words = self.words
-        low = bisect_right(words.new.ends, new.start)
-        high = bisect_left(words.new.starts, new.end) - 1
-        if high - low >= LONGEST_SOUGHT:
-            return None
-        for at in self._like(words.new.keys[low : high + 1]):
-            there = range(at, at + high - low + 1)
-            if at == low or 2 * sum(words.source[k] >= 0 for k in there) > len(there):
-                continue
-            before, after = self._shared(low, at, -1), self._shared(high, there[-1], 1)
-            edges = (core[0] - before, core[1] + after)
-            held = (
-                self._goes_on(words.image[core[0]] - before, edges[0], -1),
-                self._goes_on(words.image[core[1]] + after, edges[1], 1),
-            )
-            held_there = (
-                self._goes_on(at - before, first - before, -1),
-                self._goes_on(there[-1] + after, last + after, 1),
-            )
-            if not all(held) or all(held_there):
-                return Span(start=words.new.starts[at], end=words.new.ends[there[-1]])
-        return None
-
-    def _shared(self, j: int, k: int, step: int) -> int:
-        """How many new words beside ``j`` are the same as those beside ``k``."""
-        keys, count = self.words.new.keys, 0
-        while count < LONGEST_SOUGHT:
-            j, k = j + step, k + step
-            if not (0 <= j < len(keys) and 0 <= k < len(keys)) or keys[j] != keys[k]:
-                break
-            count += 1
-        return count
-
-    def _goes_on(self, j: int, i: int, step: int) -> bool:
-        """Whether soon beside new word ``j`` a word stands that stood soon beside old word ``i``."""
-        words = self.words
-        if not 0 <= j + step < len(words.source) and not 0 <= i + step < len(words.image):
-            return True
-        for there in range(j + step, j + step * (FAR + 1), step):
-            if 0 <= there < len(words.source) and (was := words.source[there]) >= 0:
-                return 0 < (was - i) * step <= FAR
-        return False
+        here = first, last
+        there = bisect_right(words.new.ends, new.start), bisect_left(words.new.starts, new.end) - 1
+        found = [(i, j) for i in range(first, last + 1) if there[0] <= (j := words.image[i]) <= there[1]]
+        if repeats(self.olds, here, self.news, there):
+            return new
+        if other := rival(self.olds, here, self.news, there, found):
+            return Span(start=words.new.starts[other[0]], end=words.new.ends[other[1]])
+        return new if rival(self.news, there, self.olds, here, [(j, i) for i, j in found]) else None
 
     def _placed(self, span: Span, new: Span) -> Anchor:
         if span.cut(self.old) != new.cut(self.new):

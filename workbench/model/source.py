@@ -174,7 +174,8 @@ class Source:
         'page 2'
         """
         last = {at.kind: at for at in self.locators[: bisect_right(self.locators, offset, key=lambda at: at.start)]}
-        return ", ".join(f"{at.kind} {at.value}" for at in sorted(last.values(), key=lambda at: at.kind) if at.value)
+        told = (at for _, at in sorted(last.items()) if at.value)
+        return ", ".join(at.value if at.kind == "time" else f"{at.kind} {at.value}" for at in told)
 
     @property
     def roles(self) -> tuple[str, ...]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from workbench.model.consent import PARAPHRASE_ONLY, quotable_source
 from workbench.model.claim import Verdict
+from workbench.model.consent import PARAPHRASE_ONLY, quotable_source
 from workbench.model.corpus import Corpus
 from workbench.patterns.trial import SiteTrial, Trial
 from workbench.reports.compose import heading, note, paragraph, strong, table

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from workbench.model.consent import beside
-from workbench.model.consent import quotation as words_of
 from workbench.displays.eligibility import Silent
 from workbench.displays.tally import Share
 from workbench.memos.choose import Chosen
 from workbench.model.coding import Stance
+from workbench.model.consent import beside
+from workbench.model.consent import quotation as words_of
 from workbench.model.corpus import Corpus, Passage
 from workbench.model.source import Source
 from workbench.patterns.trial import Heard

@@ -17,6 +17,7 @@ from workbench.model.text import Replaced, mark
 from workbench.store.journal import Stored, dead_runs, root_run, unpack
 from workbench.store.schema import TABLES, Table
 
+AT_ONCE = 5000  # rows that are folded again together
 Row = Sequence[Any]  # uuid, then the values in the order of the table's fields
 
 
@@ -241,16 +242,22 @@ def refold(db: sqlite3.Connection, run: str) -> int:
     projection = Projection(db)
     query = "select c.n, c.tbl, c.kind, c.row, c.body from change c join event e on e.n = c.event where e.run = ?"
     single: dict[str, list[str]] = {}
+    added: dict[str, list[str]] = {}
     for n, name, kind, row, body in db.execute(query + " order by c.n", (run,)).fetchall():
-        if kind == "add":
+        if kind == "add" and TABLES[name].natural:  # else each of a thousand sources would read all of them
+            added.setdefault(name, []).extend(r[0] for r in unpack(body))
+        elif kind == "add":
             ids = [r[0] for r in unpack(body)]
             _refold_rows(projection, TABLES[name], ids, dead, {n})
             touched += len(ids)
         elif kind != "erase":
             single.setdefault(name, []).append(row)
-    for name, ids in single.items():
-        _refold_rows(projection, TABLES[name], list(dict.fromkeys(ids)), dead, set())
-        touched += len(ids)
+    for groups in (added, single):
+        for name, ids in groups.items():
+            rows = list(dict.fromkeys(ids))
+            for at in range(0, len(rows), AT_ONCE):
+                _refold_rows(projection, TABLES[name], rows[at : at + AT_ONCE], dead, set())
+            touched += len(ids)
     return touched
 
 
