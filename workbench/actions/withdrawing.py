@@ -14,7 +14,7 @@ from workbench.actions.sources import units_of
 from workbench.actions.workplace import Progress, Workplace, no_progress, who_writes
 from workbench.errors import NotKnown, WorkbenchError
 from workbench.model.source import Consent, Participant, Source
-from workbench.model.text import Replaced, digest, mark, slug
+from workbench.model.text import Replaced, digest, slug
 from workbench.store import anchors, people, sources, words
 from workbench.store.erase import Successor, erase
 from workbench.store.journal import Change, Retract
@@ -259,10 +259,3 @@ def _everywhere(place: Workplace) -> Iterator[str]:
 def _grams(text: str) -> Iterator[str]:
     told = text.casefold().split()
     return (" ".join(told[at : at + GRAM]) for at in range(len(told) - GRAM + 1))
-
-
-def in_review(place: Workplace) -> int:
-    """Codings that wait on texts which a purge would otherwise take."""
-    with place.open() as study, study.snapshot():
-        marks = {mark(s.text) for s in sources.sources(study.db)}
-        return sum(k.text not in marks for k in anchors.waiting(study.db))

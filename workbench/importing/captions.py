@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 
 from workbench.errors import WorkbenchError
 from workbench.importing.cues import Cue, clock, cues_of
 from workbench.importing.decode import Decoded, decode
-from workbench.importing.labels import Candidate, accepted, normal, voice_of
-from workbench.model.source import Locator, Turn, Voice
+from workbench.importing.labels import Candidate, accepted, normal
+from workbench.importing.written import Piece, Written
 
 PAUSE = 2.0  # seconds; so long a silence parts the turns of captions that name nobody
 _MOST_PROBLEMS = 5  # told one by one
@@ -74,9 +74,9 @@ def _read(raw: bytes, encoding: str | None, where: str, *, comments: bool) -> De
     if not said:
         raise WorkbenchError(f"{where} holds no words", hint="export the captions again")
     named = any(each.speaker for each in said)
-    written = _Written()
+    written = Written()
     for turn in _turns(said, named=named):
-        written.add(turn)
+        _write(written, turn)
     notes = list(decoded.notes) + [f"{where}: {problem}" for problem in mended.problems[:_MOST_PROBLEMS]]
     if len(mended.problems) > _MOST_PROBLEMS:
         notes.append(f"{where}: and {len(mended.problems) - _MOST_PROBLEMS} more times that cannot be read")
@@ -87,7 +87,7 @@ def _read(raw: bytes, encoding: str | None, where: str, *, comments: bool) -> De
     if not named:
         notes.append(f"{where} names no speakers: a turn ends where nobody speaks for {PAUSE:g} seconds")
     return Decoded(
-        text="".join(written.pieces),
+        text=written.text,
         encoding=decoded.encoding,
         notes=tuple(notes),
         locators=tuple(written.locators),
@@ -198,30 +198,11 @@ def _with_speaker(said: _Said, speaker: str) -> _Said:
     return _Said(words=said.words, start=said.start, end=said.end, speaker=speaker)
 
 
-@dataclass(slots=True, kw_only=True)
-class _Written:
-    """The canonical text while its turns are written."""
-
-    pieces: list[str] = field(default_factory=list)
-    locators: list[Locator] = field(default_factory=list)
-    turns: list[Turn] = field(default_factory=list)
-    length: int = 0
-
-    def add(self, turn: Sequence[_Said]) -> None:
-        """Write a paragraph: its label, then its words, which alone are the turn."""
-        first = turn[0]
-        self._write("\n\n" if self.pieces else "")
-        self._write(f"{first.speaker}: " if first.speaker and not first.event else "")
-        start = self.length
-        for number, each in enumerate(turn):
-            self._write(" " if number else "")
-            if each.start is not None and (not number or each.start != turn[number - 1].start):
-                self.locators.append(Locator(start=self.length, kind="time", value=clock(each.start)))
-            self._write(each.words)
-        speaker = "" if first.event else first.speaker
-        voice = Voice.EVENT if first.event else voice_of(speaker)
-        self.turns.append(Turn(start=start, end=self.length, speaker=speaker, voice=voice))
-
-    def _write(self, text: str) -> None:
-        self.pieces.append(text)
-        self.length += len(text)
+def _write(written: Written, turn: Sequence[_Said]) -> None:
+    """Write a turn; a time stands where the next cue begins."""
+    pieces, last = [], None
+    for each in turn:
+        begins = () if each.start is None or each.start == last else (("time", clock(each.start)),)
+        pieces.append(Piece(words=each.words, places=begins))
+        last = each.start
+    written.add(turn[0].speaker, pieces, event=turn[0].event)

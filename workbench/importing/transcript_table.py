@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from workbench.errors import Problems, WorkbenchError
 from workbench.importing import spreadsheet
 from workbench.importing.cues import clock, seconds_of
 from workbench.importing.decode import Decoded, decode
 from workbench.importing.fields import field_name
-from workbench.importing.labels import normal, voice_of
-from workbench.model.source import Locator, Turn
+from workbench.importing.labels import normal
+from workbench.importing.written import Piece, Written
 
 _COLUMNS = {  # what a column holds: names it may have, the surest first
     "speaker": ("speaker", "speaker_name", "speaker_label", "name", "who", "participant"),
@@ -50,9 +50,9 @@ def read_transcript_table(raw: bytes, *, encoding: str | None = None, where: str
     table = spreadsheet.rows(raw, where=where, encoding=encoding, problems=problems, notes=notes)
     _, header = next(table, (0, []))  # of no rows at all, the message names what is missing
     columns = _found(header, where)
-    written = _Written()
+    written = Written()
     for turn in _turns(table, columns):
-        written.add(turn)
+        written.add(turn[0].speaker, _pieces(turn))
     if problems:
         raise Problems(where, problems, hint="mend the table and try again")
     if not written.turns:
@@ -61,7 +61,7 @@ def read_transcript_table(raw: bytes, *, encoding: str | None = None, where: str
     if excel and encoding:
         notes.append(f"{where}: --encoding was not used, a workbook names its own")
     return Decoded(
-        text="".join(written.pieces),
+        text=written.text,
         encoding="xlsx" if excel else decode(raw, encoding=encoding, where=where).encoding,
         notes=(*notes, *_left_out(header, columns, where)),
         locators=tuple(written.locators),
@@ -132,32 +132,14 @@ def _goes_on(first: _Said, said: _Said) -> bool:
     return same and (not (said.turn and first.turn) or said.turn == first.turn)
 
 
-@dataclass(slots=True, kw_only=True)
-class _Written:
-    """The canonical text while its turns are written."""
-
-    pieces: list[str] = field(default_factory=list)
-    locators: list[Locator] = field(default_factory=list)
-    turns: list[Turn] = field(default_factory=list)
-    length: int = 0
-
-    def add(self, turn: Sequence[_Said]) -> None:
-        """Write a paragraph: its label, then its words, which alone are the turn."""
-        speaker = turn[0].speaker
-        self._write("\n\n" * bool(self.pieces))
-        self._write(f"{speaker}: " if speaker else "")
-        start = self.length
-        for number, said in enumerate(turn):
-            self._write(" " if number else "")
-            if said.time:
-                self.locators.append(Locator(start=self.length, kind="time", value=_clock(said.time)))
-            self.locators.append(Locator(start=self.length, kind="row", value=str(said.line)))
-            self._write(said.words)
-        self.turns.append(Turn(start=start, end=self.length, speaker=speaker, voice=voice_of(speaker)))
-
-    def _write(self, text: str) -> None:
-        self.pieces.append(text)
-        self.length += len(text)
+def _pieces(turn: Iterable[_Said]) -> list[Piece]:
+    """The rows of a turn with their times and lines."""
+    return [
+        Piece(
+            words=said.words, places=(*((("time", _clock(said.time)),) if said.time else ()), ("row", str(said.line)))
+        )
+        for said in turn
+    ]
 
 
 def _clock(time: str) -> str:

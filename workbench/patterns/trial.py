@@ -168,12 +168,6 @@ def stance_to_claim(frame: Frame, sides: Mapping[str, Side], passage: Passage, c
     return own if side.stance is Stance.SUPPORTS else own.inverted
 
 
-def claim_stances(corpus: Corpus, claim: Claim) -> dict[str, Stance]:
-    """Coding id → stance to the claim, of every counted passage under its codes."""
-    frame = Frame.of(corpus)
-    return _stances(frame, claim, frame.passages(s.code for s in claim.sides))
-
-
 def _stances(frame: Frame, claim: Claim, passages: Sequence[Passage]) -> dict[str, Stance]:
     """Where two coders took different stances on the same words under one code, the passage qualifies."""
     sides = _sides(frame, claim)
