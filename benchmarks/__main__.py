@@ -12,13 +12,14 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks import building, codings, command_line, deidentifying, importing, revising, sentences
+from benchmarks import building, codings, command_line, deidentifying, importing, revising, sentences, surveying
 from benchmarks.measure import ROOT, Row, Size
 
 MODULES: dict[str, Callable[[Size], Iterator[Row]]] = {
     "help": command_line.help_rows,
     "reads": command_line.reads,
     "import": importing.rows,
+    "survey": surveying.rows,
     "sentences": sentences.rows,
     "revising": revising.rows,
     "deidentify": deidentifying.rows,
