@@ -4,14 +4,26 @@ Transcripts are coded and corrected at random (``edits``). The corrections know 
 what the right answer is; the search under test knows only the two texts.
 
 A passage is **findable** when at least 60 % of its letters are left, in order and in one place. It is then **right**
-when it goes from the first to the last letter that is left. Allowed at the edges: signs and spaces; letters of the
-word at the edge, where that word was corrected; words put in place of the passage's own or, within the paragraph,
-where its own were deleted. It is also right when it reads like the old passage to the letter and holds a third of
-what is left of it: of 'that that' either one may go. Anything else that is placed is **wrong**.
+when it goes from the first to the last letter that is left, of the whole or, where it was torn, of its largest piece.
+At the edges may be in or out:
 
-What is not placed is **unresolved**, but for passages of which a copy was put right beside the original: there either
-of them is right, and so is saying that nobody can tell. A passage that is **gone**, or mostly, need not be placed;
-placed elsewhere than where its rest or its copy is, it is counted by itself ('placed').
+* signs and spaces, and letters of a word of which others are the passage's;
+* what was written over its own words ("a sentence replaced" counts as that);
+* within the paragraph, what was put in where its own first or last words were deleted.
+
+It is right as well
+
+* when it reads as it did to the letter and holds half of what is left: of 'that that' either one may go;
+* when it is where it was and 200 characters on both sides read as they did;
+* on a copy that was put right beside the original, where ambiguous is right too; and on a copy that stands between
+  the paragraphs between which the original no longer stands. Both are counted in a column of their own ('copy').
+
+Anything else that is placed is **wrong**. What is not placed is **unresolved**.
+
+A passage that is **gone**, or mostly, need not be placed. Placed where none of its words are left it is **wrong**, on
+a copy of it as well, but for three cases in which the two texts cannot tell: the copy stood right beside it; nothing
+is left of its whole paragraph, for to copy and then to delete is to move; or it reads as it did, with 200 characters
+on both sides.
 """
 
 from __future__ import annotations
@@ -20,14 +32,14 @@ import argparse
 import random
 import sys
 import time
-import unicodedata
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from benchmarks.edits import KINDS, MIXED, NEW, coded, corrected, turns_of
+from benchmarks.drafts import NEW, turns_of
+from benchmarks.edits import KINDS, MIXED, coded, corrected
+from benchmarks.judging import GONE_WRONG, Oracle
 from benchmarks.measure import ROOT, Row, Size
 from benchmarks.synthetic import transcript, vocabulary, zipf
 from workbench.importing.reanchor import Anchor, Fate, context, reanchor
@@ -35,9 +47,6 @@ from workbench.model.text import Span
 
 SAMPLE = ROOT / "corpora" / "sample-study" / "transcripts"
 REAL = ROOT.parent / "shared" / "data" / "founders_talk"
-FINDABLE = 0.6
-GONE_WRONG = "wrong, it is gone"
-AROUND = 200  # characters on both sides by which a place is known
 PASSAGES = 14  # coded in each text
 ANSWERS = ("Yes.", "I don't know.", "No.", "Yes.", "Not yet.")
 QUESTIONS = ("Did that help?", "And now?", "Is that so?", "And the teachers?", "Did that help?")
@@ -71,124 +80,6 @@ class Score:
     def unresolved(self) -> float:
         """Per cent of the findable passages."""
         return 100 * self.counts["unresolved"] / max(1, self.findable)
-
-
-@dataclass(kw_only=True, slots=True)
-class Oracle:
-    """Where passages are in a corrected text, by the origins of its characters."""
-
-    old: str
-    new: str
-    origins: Sequence[int]
-    instead: Sequence[int]
-    left: dict[int, int] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.left = {origin: at for at, origin in enumerate(self.origins) if origin != NEW}
-
-    def judge(self, anchor: Anchor) -> str:
-        """``right``, ``wrong``, ``unresolved``, ``gone`` or ``wrong, it is gone``."""
-        span, new = anchor.span, anchor.new
-        ours = [n for n in range(span.start, span.end) if self.old[n].isalnum()]
-        whole = _in_order([(n, self.left[n]) for n in ours if n in self.left])
-        pieces = self._pieces(whole, span)
-        largest = max(pieces, key=len)
-        findable = len(largest) >= FINDABLE * len(ours)
-        runs = [whole, largest] if findable else [whole, *pieces]
-        if new is None:
-            return "unresolved" if findable else "gone"
-        if whole and any(
-            self._at_edges(span, new, run[0][1], run[-1][1]) or self._to_the_letter(span, new, run) for run in runs
-        ):
-            return "right" if findable else "gone"
-        if self._untouched(span, new) and (new == span or not findable):
-            return "right" if findable else "gone"
-        return "wrong" if findable else GONE_WRONG
-
-    def _untouched(self, span: Span, new: Span) -> bool:
-        """Whether a passage and 200 characters on both sides read as they did: nobody could tell the difference."""
-        was = self.old[max(0, span.start - AROUND) : span.end + AROUND]
-        return was == self.new[max(0, new.start - AROUND) : new.end + AROUND] and len(was) > new.end - new.start
-
-    def as_good_as_moved(self, span: Span) -> bool:
-        """Whether nothing is left of the paragraphs in which a passage stood: to copy and to delete is to move."""
-        start = self.old.rfind("\n\n", 0, span.start) + 1
-        end = self.old.find("\n\n", span.end)
-        return not any(n in self.left for n in range(start, end if end >= 0 else len(self.old)) if self.old[n].isalnum())
-
-    def _pieces(self, pairs: Sequence[tuple[int, int]], span: Span) -> list[list[tuple[int, int]]]:
-        """Pairs cut wherever text from elsewhere stands between two of them."""
-        pieces: list[list[tuple[int, int]]] = [[]]
-        for pair in pairs:
-            last = pieces[-1][-1][1] if pieces[-1] else pair[1]
-            if any(o != NEW and not span.start <= o < span.end for o in self.origins[last : pair[1]]):
-                pieces.append([])
-            pieces[-1].append(pair)
-        return pieces
-
-    def _at_edges(self, span: Span, new: Span, first: int, last: int) -> bool:
-        """Whether a place goes from the first to the last letter left, or further by what is allowed."""
-        low, high = first, last
-        outermost = self._outermost(span)
-        for step, limit in ((-1, first), (1, last)):
-            at = limit + step
-            same_paragraph = True
-            cut_short = self.origins[limit] != outermost[step > 0]
-            while 0 <= at < len(self.new) and (
-                self._allowed(at, span) or (cut_short and same_paragraph and self._put_in(at))
-            ):
-                ours = self.new[at].isalnum() or span.start <= self.origins[at] < span.end
-                same_paragraph = ours or (same_paragraph and self.new[at : at + 2] != "\n\n")
-                if same_paragraph:
-                    low, high = min(low, at), max(high, at)
-                at += step
-        return low <= new.start <= first and last < new.end <= high + 1
-
-    def _outermost(self, span: Span) -> tuple[int, int]:
-        ours = [n for n in range(span.start, span.end) if self.old[n].isalnum()]
-        return ours[0], ours[-1]
-
-    def _put_in(self, at: int) -> bool:
-        """Whether a character is new: where a passage's own words are gone, what is new there may stand for them."""
-        return self.origins[at] == NEW
-
-    def _allowed(self, at: int, span: Span) -> bool:
-        """Whether a character at the edge may be in or out.
-
-        Signs may, what stands for a part of the passage, and letters of a word of which others are the passage's.
-        """
-        if not self.new[at].isalnum() or span.start <= max(self.origins[at], self.instead[at]) < span.end:
-            return True
-        for step in (-1, 1):
-            there = at + step
-            while 0 <= there < len(self.new) and (
-                self.new[there].isalnum() or unicodedata.combining(self.new[there])
-            ):
-                if span.start <= self.origins[there] < span.end:
-                    return True
-                there += step
-        return False
-
-    def _to_the_letter(self, span: Span, new: Span, run: Sequence[tuple[int, int]]) -> bool:
-        holds = sum(new.start <= at < new.end for _, at in run)
-        return new.cut(self.new) == span.cut(self.old) and 2 * holds >= len(run)
-
-
-def _in_order(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The most pairs, ascending in their first numbers, whose second numbers rise as well."""
-    lows: list[int] = []
-    holders: list[int] = []
-    before: list[int] = []
-    for number, (_, at) in enumerate(pairs):
-        place = bisect_left(lows, at)
-        before.append(holders[place - 1] if place else -1)
-        lows[place : place + 1], holders[place : place + 1] = [at], [number]
-    chain: list[tuple[int, int]] = []
-    number = holders[-1] if holders else -1
-    while number >= 0:
-        chain.append(pairs[number])
-        number = before[number]
-    return chain[::-1]
 
 
 def texts(chance: random.Random) -> list[str]:
@@ -238,7 +129,9 @@ def one(text: str, kind: str, chance: random.Random, shown: list[str]) -> Score:
         verdict = oracle.judge(anchor)
         beside = not draft.beside.isdisjoint(range(anchor.span.start, anchor.span.end))
         at_copy = bool(anchor.new) and copy.judge(anchor) in {"right", "gone"}
-        if verdict in {"wrong", "unresolved"} and beside and (at_copy or anchor.fate is Fate.AMBIGUOUS):
+        either_right = at_copy and (beside or oracle.in_its_stead(anchor))
+        open_between_both = beside and anchor.fate is Fate.AMBIGUOUS
+        if (verdict == "wrong" and either_right) or (verdict == "unresolved" and open_between_both):
             verdict = "a copy beside it"
         elif verdict == GONE_WRONG and at_copy and (beside or oracle.as_good_as_moved(anchor.span)):
             verdict = "gone"
@@ -254,9 +147,8 @@ def told(anchor: Anchor, old: str, new: str, oracle: Oracle) -> str:
     left = [oracle.left[n] for n in range(anchor.span.start, anchor.span.end) if n in oracle.left]
     truth = f"{context(new, Span(start=min(left), end=max(left) + 1))} {min(left)}:{max(left) + 1}" if left else "–"
     there = "\n      ".join(context(new, p) for p in places)
-    return (
-        f"{anchor.fate} ({anchor.note}) {anchor.span} → {anchor.new}\n  old {context(old, anchor.span)}\n  new {there}\n  is  {truth}"
-    )
+    fate = f"{anchor.fate} ({anchor.note}) {anchor.span} → {anchor.new}"
+    return f"{fate}\n  old {context(old, anchor.span)}\n  new {there}\n  is  {truth}"
 
 
 def run(edits: int, seed: int, shown: list[str] | None = None) -> dict[str, Score]:

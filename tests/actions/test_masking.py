@@ -6,15 +6,18 @@ from pathlib import Path
 import pytest
 
 from tests.actions.juniper import CALDER, fill, held, quotes, tell_participants
-from workbench.actions import history, masking, reading, review, revising
+from workbench.actions import history, masking, reading, review, revising, vault
 from workbench.actions.audit import audit
 from workbench.actions.build import build
-from workbench.actions.workplace import Workplace
+from workbench.actions.sources import import_sources
+from workbench.actions.workplace import Workplace, write
 from workbench.errors import Problems, WorkbenchError
 from workbench.importing.key_table import read_table, write_table
 from workbench.importing.pseudonyms import Row
 from workbench.model.filters import Filters
-from workbench.store import sources
+from workbench.model.source import Participant, Speaker
+from workbench.store import people, sources
+from workbench.store.journal import Set
 
 NAMES = ("Calder", "calder", "Amadi", "amadi", "Tran", "Juniper", "juniper")
 
@@ -130,8 +133,6 @@ def test_a_second_masking_keeps_the_pseudonyms_of_the_first(place: Workplace) ->
     mask(place)
     path = place.root.parent / "again.txt"
     path.write_text("Interviewer: Who?\n\nInes Calder: Dana Quill.\n", encoding="utf-8")
-    from workbench.actions.sources import import_sources
-
     import_sources(place, [path])
     names = {row.name: row for row in masking.find_names(place).rows}
     assert names["Ines Calder"].pseudonym == "[Principal A]"
@@ -162,3 +163,22 @@ def test_signs_of_regular_expressions_in_a_list_are_signs(place: Workplace, tmp_
     rows = {row.name: row.count for row in masking.find_names(place, roster=roster).rows}
     assert rows["Zed.*"] == 0
     assert rows["Bo (xy+"] == 0
+
+
+def test_whoever_has_a_pseudonym_in_the_study_keeps_it_and_coders_are_no_participants(
+    empty: Workplace, tmp_path: Path
+) -> None:
+    (tmp_path / "talk.txt").write_text("Ana Ruiz: Who?\n\nRuth Hallam: We.\n\nAna Ruiz: Why?\n\nRuth Hallam: So.\n")
+    import_sources(empty, [tmp_path / "talk.txt"], interviewers=["Ana Ruiz"])
+    with empty.open() as study, study.transaction():
+        (talk,) = sources.sources(study.db)
+        field = sources.speakers_field(study.namespace, {"Ruth Hallam": Speaker(participant="principal-l")})
+        person = Participant(id="", slug="principal-l", name="Principal L", role="principal")
+        write(study, empty, people.put_participants(study.db, study.namespace, [person]), command="test")
+        write(study, empty, [Set(table="source", row=talk.id, values={"speakers": field})], command="test")
+
+    rows = {row.name: row for row in masking.find_names(empty).rows}
+    assert (rows["Ruth Hallam"].pseudonym, rows["Ruth Hallam"].decision) == ("[Principal L]", "mask")
+    assert rows["Ana Ruiz"].decision == "keep"
+    masking.apply_masking(empty, masking.plan_masking(empty, vault.names_table(empty)))
+    assert audit(empty).findings == ()

@@ -28,24 +28,24 @@ def revise(place: Workplace, text: str, name: str = "calder-w1.txt") -> revising
 
 def test_a_correction_moves_codings_with_their_words_and_can_be_undone(place: Workplace) -> None:
     before = quotes(place)
-    corrected = CALDER.replace("wave: 1", "wave: 1\nnote: corrected by ear").replace("team does", "teams do")
+    corrected = CALDER.replace("wave: 1", "wave: 1\nnote: corrected by ear").replace("team does", "team dose")
     plan = revise(place, corrected)
     assert plan.counts == {Fate.MOVED: 1, Fate.INSIDE: 2}
     assert quotes(place) == before  # nothing is written by a plan
 
     done = revising.apply_revision(place, plan)
-    assert quotes(place)["calder-w1"] == ["The teams do. Rob Amadi told me so", "There is none."]
+    assert quotes(place)["calder-w1"] == ["The team dose. Rob Amadi told me so", "There is none."]
     assert history.check(place).problems == ()
-    assert [hit.source for hit in reading.find(place, "teams", Filters())] == ["calder-w1"]
+    assert [hit.source for hit in reading.find(place, "dose", Filters())] == ["calder-w1"]
     assert history.undo(place).run.id == done.run
     assert quotes(place) == before
     assert history.check(place).problems == ()
 
 
 def test_the_marks_of_claims_go_with_the_words(place: Workplace) -> None:
-    revising.apply_revision(place, revise(place, CALDER.replace("The team does", "The teams do")))
+    revising.apply_revision(place, revise(place, CALDER.replace("The team does", "The team dose")))
     (claim,) = reading.corpus(place, Filters()).claims
-    assert [m.quote for m in claim.marks] == ["The teams do."]
+    assert [m.quote for m in claim.marks] == ["The team dose."]
 
 
 def test_what_is_lost_waits_for_a_person_and_is_never_taken_away(place: Workplace) -> None:

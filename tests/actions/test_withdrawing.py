@@ -7,11 +7,12 @@ import pytest
 from tests.actions.juniper import fill, held, quotes, tell_participants
 from workbench.actions import history, masking, reading, review, revising, withdrawing
 from workbench.actions.sources import import_sources
-from workbench.actions.workplace import Workplace
+from workbench.actions.workplace import Workplace, write
 from workbench.errors import WorkbenchError
 from workbench.model.filters import Filters
-from workbench.model.source import Consent
+from workbench.model.source import Consent, Speaker
 from workbench.store import people, sources
+from workbench.store.journal import Set
 
 
 @pytest.fixture
@@ -19,6 +20,10 @@ def place(empty: Workplace, tmp_path: Path) -> Workplace:
     study = fill(empty, tmp_path / "files")
     tell_participants(study)
     return study
+
+
+def text_of(path: Path) -> str:
+    return path.read_bytes().decode("utf-8", "replace")
 
 
 def withdraw(place: Workplace, who: str) -> withdrawing.Withdrawal:
@@ -63,9 +68,9 @@ def test_whoever_quotes_them_elsewhere_is_named(place: Workplace, tmp_path: Path
     assert any("source memo quotes their words" in line for line in plan.elsewhere)
 
 
-def test_nobody_withdraws_twice_or_unknown(place: Workplace) -> None:
+def test_nobody_withdraws_without_words_or_unknown(place: Workplace) -> None:
     withdraw(place, "lena-tran")
-    with pytest.raises(WorkbenchError, match="has withdrawn already"):
+    with pytest.raises(WorkbenchError, match="speaks in no source"):
         withdrawing.plan_withdrawal(place, "lena-tran")
     with pytest.raises(WorkbenchError, match="no participant 'bo'"):
         withdrawing.plan_withdrawal(place, "bo")
@@ -86,6 +91,10 @@ def test_withdrawal_after_masking_destroys_what_was_masked(place: Workplace) -> 
     withdraw(place, person.slug)
     assert held(place, "There is none") == []
     assert history.check(place).problems == ()
+    left = [
+        p.name for p in sorted((place.root / "vault").rglob("*")) if p.is_file() and "There is none" in text_of(p)
+    ]
+    assert left == []
 
 
 def test_a_purge_takes_old_texts_but_not_those_on_which_a_coding_waits(place: Workplace, tmp_path: Path) -> None:
@@ -100,3 +109,15 @@ def test_a_purge_takes_old_texts_but_not_those_on_which_a_coding_waits(place: Wo
     assert held(place, "There is nothing") == []
     assert history.check(place).problems == ()
     assert withdrawing.plan_purge(place).texts == 0
+
+
+def test_of_an_interview_with_one_person_nothing_is_kept_whoever_asks(place: Workplace, tmp_path: Path) -> None:
+    path = tmp_path / "solo.txt"
+    path.write_text("Q: Who?\n\nLena: We do.\n\nQ: Why?\n\nLena: So.\n", encoding="utf-8")
+    import_sources(place, [path])
+    with place.open() as study, study.transaction():
+        (solo,) = sources.sources(study.db, slug="solo")
+        field = sources.speakers_field(study.namespace, {"Lena": Speaker(participant="lena-tran")})
+        write(study, place, [Set(table="source", row=solo.id, values={"speakers": field})], command="participant map")
+    plan = withdrawing.plan_withdrawal(place, "lena-tran")
+    assert (plan.whole, plan.parts) == (("solo",), {"group-w1": 1})

@@ -19,12 +19,12 @@ def place(tmp_path: Path) -> Workplace:
 
 def test_a_revision_shows_its_plan_and_writes_nothing_without_yes(place: Workplace, run: Run, tmp_path: Path) -> None:
     path = tmp_path / "calder.txt"
-    path.write_text(CALDER.replace("The team does", "The teams do"), encoding="utf-8")
+    path.write_text(CALDER.replace("The team does", "The team dose"), encoding="utf-8")
     study = ("--study", str(place.root))
     shown = run(*study, "source", "revise", "calder-w1", str(path), "--dry-run")
     assert shown.exit_code == 0
     assert "changed inside: trust by ana-ruiz" in shown.stdout
-    assert "«The teams do. Rob Amadi told me so»" in shown.stdout
+    assert "«The team dose. Rob Amadi told me so»" in shown.stdout
     assert "nothing was written" in shown.stderr
     assert "give --yes in a script" in run(*study, "source", "revise", "calder-w1", str(path)).stderr
     assert "'workbench undo' takes it back" in run(*study, "source", "revise", "calder-w1", str(path), "--yes").stderr
@@ -59,4 +59,4 @@ def test_a_withdrawal_says_what_goes_and_what_is_yours_to_see_to(place: Workplac
     assert run(*study, "participant", "withdraw", "lena-tran", "--yes").exit_code == 0
     assert run(*study, "check").exit_code == 0
     assert "there is nothing to purge" in run(*study, "study", "purge").stderr
-    assert "has withdrawn already" in run(*study, "participant", "withdraw", "lena-tran", "--yes").stderr
+    assert "speaks in no source" in run(*study, "participant", "withdraw", "lena-tran", "--yes").stderr

@@ -14,6 +14,7 @@ from workbench.model.text import Span, occurrences
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # benchmarks/ is no installed package
 revising = importlib.import_module("benchmarks.revising")
+drafts = importlib.import_module("benchmarks.drafts")
 edits = importlib.import_module("benchmarks.edits")
 
 OLD = """INTERVIEWER: How do you start the week?
@@ -172,6 +173,34 @@ def test_equal_lines_on_both_sides_of_a_change_are_not_ambiguous():
     assert [a.fate for a in reanchor(old, old.replace("bus", "buses"), spans)] == [Fate.KEPT, Fate.MOVED]
 
 
+SAID = OLD.split("\n\n")[1]
+
+
+def test_of_a_copied_turn_the_one_between_its_old_neighbours_is_taken():
+    new = f"{OLD}\n{SAID}\n"
+    assert anchored(OLD, new, "Everybody reads the same page.")[0] is Fate.KEPT
+
+
+def test_a_sentence_that_is_left_only_in_a_copy_of_its_turn_is_not_placed_there():
+    new = f"{OLD.replace('Everybody reads the same page. ', '')}\n{SAID}\n"
+    assert reanchor(OLD, new, occurrences(OLD, "Everybody reads the same page."))[0].new is None
+
+
+def test_a_copy_of_which_the_original_was_corrected_is_not_taken_for_it():
+    new = f"{OLD.replace('Everybody reads the same', 'Nobody ever read that')}\n{SAID}\n"
+    assert reanchor(OLD, new, occurrences(OLD, "Everybody reads the same page."))[0].new is None
+
+
+def test_of_two_equal_turns_side_by_side_nobody_can_tell_which_one_is_new():
+    new = OLD.replace(SAID, f"{SAID}\n\n{SAID}")
+    assert anchored(OLD, new, "Everybody reads the same page.")[0] is Fate.AMBIGUOUS
+
+
+def test_a_passage_longer_than_the_new_text_is_not_placed_past_its_end():
+    (anchor,) = reanchor(OLD, f"{SAID} {SAID}", [Span(start=0, end=len(OLD))])
+    assert anchor.new is None
+
+
 PIECES = ["Yes.", "no", "We", "met", "bus\n\n", "A:", "“", "–", "😀", "é", "1", "the"]
 TEXTS = st.lists(st.sampled_from(PIECES), max_size=40).map(" ".join)
 
@@ -220,7 +249,7 @@ def test_two_hundred_random_corrections_put_no_coding_in_a_wrong_place(monkeypat
 
 def test_the_oracle_sees_a_passage_that_is_put_in_a_wrong_place():
     old = "A: One thing is sure. B: Another thing is not. C: Who knows?"
-    draft = edits.Draft.of(old)
+    draft = drafts.Draft.of(old)
     draft.insert(0, "So. ")
     oracle = revising.Oracle(old=old, new=draft.text, origins=draft.origins, instead=draft.instead)
     (anchor,) = reanchor(old, draft.text, occurrences(old, "Another thing is not."))
@@ -240,8 +269,8 @@ def test_a_correction_knows_where_each_character_came_from():
     draft = edits.corrected(OLD, edits.MIXED, random.Random(3))  # noqa: S311
 
     for at, origin in enumerate(draft.origins):
-        if origin != edits.NEW:
-            assert edits.letter(OLD[origin]) == edits.letter(draft.characters[at])
+        if origin != drafts.NEW:
+            assert drafts.letter(OLD[origin]) == drafts.letter(draft.characters[at])
 
 
 def test_a_passage_is_shown_with_the_words_around_it_on_one_line():

@@ -73,7 +73,7 @@ def key_rows(place: Workplace) -> tuple[Row, ...]:
     path = key_file(place)
     if not path.is_file():
         return ()
-    return read_table(path.read_text(encoding="utf-8"), where=f"{FOLDER}/{path.name}", settled=False)
+    return read_table(path.read_text(encoding="utf-8-sig"), where=f"{FOLDER}/{path.name}", settled=False)
 
 
 def ordinary_words(place: Workplace) -> frozenset[str]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,7 @@ from workbench.importing.key_table import read_table, write_table
 from workbench.importing.mask import mask, mask_value
 from workbench.importing.pseudonyms import Key, Row, propose
 from workbench.model.source import Turn
-from workbench.model.text import Replaced, digest
+from workbench.model.text import Replaced, digest, slug
 from workbench.store import people, sources, words
 from workbench.store.erase import Successor, erase
 from workbench.store.study import Study
@@ -54,13 +54,42 @@ def find_names(
     with place.open() as study, study.snapshot():
         texts = _Texts(study, given, progress)
         own = _own_names(study, {*given, *(each.name for each in listed)})
+        called = _called(study)
+        coders = {slug(name) for pair in people.coders(study.db).items() for name in pair}
         trained = available()
         found, ordinary = find_candidates(texts, roster=[*listed, *own], entities=entities if trained else None)
     unsaid = {each.name for each in own}
     said = [each for each in found if each.name not in given and (each.count or each.name not in unsaid)]
-    rows = propose(said, _decided(place), style=style, ordinary=ordinary)
+    before = _decided(place)
+    known = {row.name for row in before}
+    proposed = propose(said, before, style=style, ordinary=ordinary)
+    fresh = [row for row in proposed if row.name not in known]
+    rows = (
+        *(row for row in proposed if row.name in known),
+        *_fitted(fresh, called, coders, {row.pseudonym for row in proposed}),
+    )
     path = vault.keep(place, vault.names_table(place).name, write_table(rows))
     return Names(rows=rows, path=path, words=texts.words, finder=trained or "")
+
+
+def _called(study: Study) -> dict[str, str]:
+    """Label of a speaker → how the study calls the participant that it stands for, where that is another name."""
+    persons = {p.slug: p.name for p in people.participants(study.db)}
+    told = {
+        label: persons[who.participant]
+        for source in sources.sources(study.db)
+        for label, who in source.speakers.items()
+        if who.participant in persons
+    }
+    return {label: name for label, name in told.items() if slug(label) != slug(name)}
+
+
+def _fitted(rows: Sequence[Row], called: Mapping[str, str], coders: Set[str], taken: Set[str]) -> Iterator[Row]:
+    """New rows as the study suggests them: whoever has a pseudonym keeps it, and coders are no participants."""
+    for row in rows:
+        pseudonym = f"[{called[row.name]}]" if row.name in called else row.pseudonym
+        fits = pseudonym if pseudonym not in taken else row.pseudonym
+        yield replace(row, pseudonym=fits, decision="keep" if slug(row.name) in coders else row.decision)
 
 
 def _own_names(study: Study, known: Collection[str]) -> list[RosterName]:
@@ -68,7 +97,14 @@ def _own_names(study: Study, known: Collection[str]) -> list[RosterName]:
     own = [RosterName(name=s.name, kind="school") for s in people.sites(study.db)]
     own += [RosterName(name=d.name, kind="district") for d in people.districts(study.db)]
     own += [RosterName(name=p.name, role=p.role) for p in people.participants(study.db)]
+    own += [RosterName(name=label, role=role) for label, role in _roles_of_labels(study)]
     return [each for each in {e.name: e for e in own}.values() if each.name not in known]
+
+
+def _roles_of_labels(study: Study) -> Iterator[tuple[str, str]]:
+    """Labels that stand for a participant, with the role."""
+    for source in sources.sources(study.db):
+        yield from ((label, who.role) for label, who in source.speakers.items() if who.participant and who.role)
 
 
 def _decided(place: Workplace) -> tuple[Row, ...]:
@@ -76,7 +112,7 @@ def _decided(place: Workplace) -> tuple[Row, ...]:
     path = vault.names_table(place)
     if not path.is_file():
         return key_rows(place)
-    rows = read_table(path.read_text(encoding="utf-8"), where=f"{vault.FOLDER}/{path.name}", settled=False)
+    rows = read_table(path.read_text(encoding="utf-8-sig"), where=f"{vault.FOLDER}/{path.name}", settled=False)
     there = {row.name for row in rows}
     return (*(row for row in key_rows(place) if row.name not in there), *rows)
 
@@ -191,7 +227,8 @@ def apply_masking(place: Workplace, plan: Masking, *, progress: Progress = no_pr
         journal_analyst_text(study, place)
         texts, successors, old = _successors(study, plan.key, progress)
         replacements = _replacements(study, plan.key, texts)
-        vault.keep(place, vault.key_file(place).name, write_table(plan.rows))
+        key = write_table(replace(row, context="") for row in plan.rows)
+        vault.keep(place, vault.key_file(place).name, key)
         vault.keep_texts(place, old)
         erase(study, replacements, texts=successors, command="source deidentify", coder=who_writes(place))
         units_of(study, progress=progress)

@@ -162,15 +162,22 @@ def load_protocol(place: Workplace, path: Path) -> Loaded:
 
 def _unmatched(questions: Sequence[Question], known: Sequence[Source]) -> Iterator[str]:
     """Where protocol and sources miss each other: a misspelt role would make every site 'not asked'."""
-    asked = {(s.role or "", s.wave or "") for s in known if s.kind.asked}
+    asked = {(role, s.wave or "") for s in known if s.kind.asked for role in s.roles or ("",)}
     put = {(q.role, q.wave) for q in questions}
     if not asked:
         return
-    for role, wave in sorted(put - asked):
-        yield f"no source has role {role!r} and wave {wave!r}: its questions were put to nobody"
-    for role, wave in sorted(asked - put):
-        told = f"role {role!r} and wave {wave!r}" if role and wave else "no role or no wave"
-        yield f"sources with {told} were asked nothing by this protocol"
+    for role, wave in sorted(put):
+        if not any(_meets(at, (role, wave)) for at in asked):
+            yield f"no source has role {role!r} and wave {wave!r}: its questions were put to nobody"
+    for role, wave in sorted(asked):
+        if not any(_meets((role, wave), question) for question in put):
+            told = f"role {role!r} and wave {wave!r}" if role and wave else "no role or no wave"
+            yield f"sources with {told} were asked nothing by this protocol"
+
+
+def _meets(at: tuple[str, str], question: tuple[str, str]) -> bool:
+    """Whether a question of a role and wave, '' for all of them, is put to a role and wave."""
+    return all(wanted in ("", told) for told, wanted in zip(at, question, strict=True))
 
 
 def load_claims(place: Workplace, path: Path) -> Loaded:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -50,7 +50,8 @@ def keep(place: Workplace, name: str, text: str) -> Path:
     target.parent.mkdir(mode=0o700, exist_ok=True)
     part = target.with_name(f".{target.name}.part")
     try:
-        part.write_text(text, encoding="utf-8", newline="\n")
+        # with a mark that tells spreadsheets the encoding of a table
+        part.write_text(text, encoding="utf-8-sig" if name.endswith(".csv") else "utf-8", newline="\n")
         with suppress(OSError):  # a file system without rights
             part.chmod(0o600)
         part.replace(target)
@@ -63,6 +64,18 @@ def keep_texts(place: Workplace, texts: Mapping[str, str]) -> None:
     """Old texts by their digest, as they were before names were replaced."""
     for key, body in texts.items():
         keep(place, f"texts/{key[:16]}.txt", body)
+
+
+def of_texts(place: Workplace, texts: Iterable[str]) -> list[Path]:
+    """The files of old texts, by digest, as far as they lie here."""
+    found = (vault(place) / "texts" / f"{key[:16]}.txt" for key in sorted(texts))
+    return [path for path in found if path.is_file()]
+
+
+def copies(place: Workplace) -> list[Path]:
+    """Backups and reports that went in here: nobody can take one person's words out of them."""
+    folders = (vault(place) / "backups", vault(place) / "reports")
+    return [path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()]
 
 
 def take_in(place: Workplace, path: Path) -> Path:

@@ -8,11 +8,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from workbench.actions import vault
 from workbench.actions.audit import files_of
 from workbench.actions.history import back_up
 from workbench.actions.sources import units_of
 from workbench.actions.workplace import Progress, Workplace, no_progress, who_writes
 from workbench.errors import NotKnown, WorkbenchError
+from workbench.importing.key_table import read_table, write_table
 from workbench.model.source import Consent, Participant, Source
 from workbench.model.text import Replaced, digest, slug
 from workbench.store import anchors, people, sources, words
@@ -57,11 +59,16 @@ def plan_withdrawal(place: Workplace, wanted: str) -> Withdrawal:
     with place.open() as study, study.snapshot():
         person = _participant(study, wanted)
         known = sources.sources(study.db)
-        whole = [s for s in known if s.participant == person.slug and not _others_speak(s, person)]
-        spoken = {s.slug: _turns_of(s, person) for s in known if s not in whole}
+        whole = [s for s in known if _only(s, person)]
+        spoken = {s.slug: _turns_of(study, s, person) for s in known if s not in whole}
         parts = {slug: turns for slug, turns in spoken.items() if turns}
         texts = {v.text: None for s in whole for v in anchors.versions(study.db, s.id)}
         said = [sources.body(study.db, s.text) for s in whole]
+        if not whole and not parts:
+            raise WorkbenchError(
+                f"{person.slug} speaks in no source, as far as the study tells",
+                hint="say whom speakers' labels stand for by 'workbench participant map', then withdraw",
+            )
         moved, successors = _without(study, [s for s in known if s.slug in parts], person)
         said += [sources.body(study.db, s.text)[a:b] for s in known for a, b in parts.get(s.slug, ())]
         every: dict[str, Successor | None] = {**texts, **successors}
@@ -71,10 +78,11 @@ def plan_withdrawal(place: Workplace, wanted: str) -> Withdrawal:
             texts=every, changes=_retracted(whole, [k.id for k in gone]),
         )  # fmt: skip
         originals = _originals(study, [s.id for s in known if s in whole or s.slug in parts])
+        old = vault.of_texts(place, words.predecessors(study.db, every))
         return Withdrawal(
             whole=tuple(s.slug for s in whole), parts={slug: len(turns) for slug, turns in parts.items()},
-            codings=len(gone), texts=len(every), files=_files(place, originals), heads=study.heads, work=work,
-            elsewhere=tuple(_elsewhere(study, place, said, {s.slug for s in whole} | set(parts))),
+            codings=len(gone), texts=len(every), files=(*_files(place, originals), *old), heads=study.heads,
+            work=work, elsewhere=tuple(_elsewhere(study, place, said, {s.slug for s in whole} | set(parts))),
         )  # fmt: skip
 
 
@@ -85,6 +93,7 @@ def plan_purge(place: Workplace) -> Withdrawal:
         live = {s.id for s in sources.sources(study.db)}
         rows = [told for told in words.said(study.db) if told.table == "source"]
         dead = {row for told in rows for row, _ in told.rows if row not in live}
+        old = vault.of_texts(place, words.predecessors(study.db, unused))
         nobody = Participant(id="", slug="", name="")
         blank = _blanked(study, nobody, dead, set(), Texts(by={}, moved={}))
         now = {row["original_digest"] for row in _source_rows(study) if row["id"] in live}
@@ -92,7 +101,8 @@ def plan_purge(place: Workplace) -> Withdrawal:
             values["original_digest"] for told in rows for _, values in told.rows if "original_digest" in values
         }
         return Withdrawal(
-            texts=len(unused), files=_files(place, before - now) if unused else (), heads=study.heads,
+            texts=len(unused), heads=study.heads,
+            files=(*_files(place, before - now), *old) if unused else (),
             work=_Work(replacements=blank if unused else {}, texts=dict.fromkeys(unused), changes=()),
             elsewhere=tuple(_everywhere(place)) if unused else (),
         )  # fmt: skip
@@ -113,8 +123,17 @@ def apply_withdrawal(
         units_of(study, progress=progress)
     for path in plan.files:  # last, so that after a kill the same command finds them again
         path.unlink(missing_ok=True)
+    _forget_contexts(place)
     back_up(place)
     return replace(plan, work=None)
+
+
+def _forget_contexts(place: Workplace) -> None:
+    """The table of names shows words around each: they go with the words of anybody."""
+    for path in (vault.names_table(place), vault.key_file(place)):
+        if path.is_file():
+            rows = read_table(path.read_text(encoding="utf-8-sig"), where=path.name, settled=False)
+            vault.keep(place, path.name, write_table(replace(row, context="") for row in rows))
 
 
 def _participant(study: Study, wanted: str) -> Participant:
@@ -122,19 +141,22 @@ def _participant(study: Study, wanted: str) -> Participant:
     found = next((p for p in known if wanted in (p.slug, p.name) or slug(wanted) == p.slug), None)
     if found is None:
         raise NotKnown("participant", wanted, [p.slug for p in known], hint="see 'workbench participant list'")
-    if Consent.WITHDRAWN in found.consent:
-        raise WorkbenchError(f"{found.slug} has withdrawn already", hint="see 'workbench participant list'")
     return found
 
 
-def _others_speak(source: Source, person: Participant) -> bool:
-    """Whether further participants speak in a source that is an interview with this one."""
-    return any(w.participant not in (None, person.slug) for w in source.speakers.values())
+def _only(source: Source, person: Participant) -> bool:
+    """Whether nobody else answers in a source: without the answers its questions are nothing to keep."""
+    heard = {source.who(t.speaker).participant for t in source.turns if t.voice.counted}
+    return heard == {person.slug} or (not heard and source.participant == person.slug)
 
 
-def _turns_of(source: Source, person: Participant) -> tuple[tuple[int, int], ...]:
+def _turns_of(study: Study, source: Source, person: Participant) -> tuple[tuple[int, int], ...]:
+    """The person's turns that still have words."""
+    body = sources.body(study.db, source.text)
     return tuple(
-        (t.start, t.end) for t in source.turns if t.voice.counted and source.who(t.speaker).participant == person.slug
+        (t.start, t.end)
+        for t in source.turns
+        if t.voice.counted and source.who(t.speaker).participant == person.slug and body[t.start : t.end] != GONE
     )
 
 
@@ -150,7 +172,7 @@ def _without(study: Study, found: Iterable[Source], person: Participant) -> tupl
     by: dict[str, str] = {}
     successors: dict[str, Successor | None] = {}
     for source in found:
-        stretches = tuple((start, end, len(GONE)) for start, end in _turns_of(source, person))
+        stretches = tuple((start, end, len(GONE)) for start, end in _turns_of(study, source, person))
         body, pieces, last = sources.body(study.db, source.text), [], 0
         for start, end, _ in stretches:
             pieces += [body[last:start], GONE]
@@ -226,12 +248,12 @@ def _originals(study: Study, wanted: Sequence[str]) -> set[str]:
 
 
 def _files(place: Workplace, originals: set[str]) -> tuple[Path, ...]:
-    """Files under corpora/ and in the vault that are one of these originals, and every backup of the study."""
+    """Files under corpora/ and in the vault that are one of these originals; and every backup, in the vault too."""
     found = []
     for folder in ("corpora", "vault"):
         for path in sorted(p for p in (place.root / folder).rglob("*") if p.is_file() and not p.is_symlink()):
             found += [path] if hashlib.sha256(path.read_bytes()).hexdigest() in originals else []
-    return (*found, *sorted((place.root / "backups").glob("*.zip")))
+    return (*found, *sorted((place.root / "backups").glob("*.zip")), *vault.copies(place))
 
 
 def _elsewhere(study: Study, place: Workplace, said: Sequence[str], own: set[str]) -> Iterator[str]:
@@ -252,6 +274,7 @@ def _everywhere(place: Workplace) -> Iterator[str]:
     reports = [p for p in files_of(place, ()) if p.suffix in (".md", ".html") and place.reports in p.parents]
     if reports:
         yield "reports/ still holds what was quoted: run 'workbench build', and destroy copies that were sent"
+    yield "the folders that files were imported from, outside of the study"
     yield "copies of study.db with colleagues: merge this study into them, or destroy them"
     yield "whatever 'workbench export' has written, and the backups that your backup program made"
 

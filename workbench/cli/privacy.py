@@ -25,7 +25,7 @@ SHOWN = 20  # findings of an audit, places elsewhere
     "--list", "roster", type=file(), help="Names to look for: one a line, or a table (name, kind, aliases)."
 )
 @click.option("--style", type=click.Choice(["label", "realistic"]), default="label", show_default=True,
-              help="Pseudonyms like [Principal A], or invented names.")  # fmt: skip
+              help="Pseudonyms of new names: like [Principal A], or invented names.")  # fmt: skip
 @click.option("--apply", "table", type=file(), help="Replace what this table says 'mask' to, for good.")
 @click.option("--undecided", type=click.Choice(["mask", "keep"]), help="With --apply: what becomes of every '?'.")
 @click.option("--check", "look", is_flag=True, help="Is a name of the key left anywhere? Exit 3 when one is.")

@@ -8,8 +8,6 @@ agree. What is left over on both sides is searched for passages that were moved.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -17,31 +15,12 @@ from itertools import pairwise
 
 from workbench.importing.gaps import Gaps, Pair
 from workbench.importing.runs import Block, apart, common_runs, heaviest
+from workbench.importing.words import Words, words_of
 
 RUN = 4  # words in a row that make a fixed point
 LEAST_MOVED = 8  # words that must agree before a passage counts as moved
-DOUBLE = 5  # words in a row that make a copy
 LONELY = 2  # times as many words changed on both sides: what is left between them may agree by chance
 NEAR = 30  # words that may be new or gone between two parts of one moved passage
-
-_MARKS = "\u00ad\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u200b-\u200d\u2060\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f"
-_UNSPACED = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"  # scripts without spaces: each character is a word
-_TIME = r"\d+(?::\d\d){1,2}(?!\w)"  # one word: two times are alike in nearly all their numbers
-_WORD = re.compile(rf"{_TIME}|[{_UNSPACED}]|(?:[^\W_{_UNSPACED}][{_MARKS}]*)+")
-_PLAIN_WORD = re.compile(rf"{_TIME}|[^\W_]+", re.ASCII)
-_MARK = re.compile(rf"[{_MARKS}]")
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Words:
-    """The words of a text in order: where each starts and ends (code points), and its number.
-
-    Two words have one number when their letters are the same.
-    """
-
-    starts: list[int]
-    ends: list[int]
-    keys: list[int]
 
 
 @dataclass(kw_only=True, slots=True)
@@ -79,7 +58,7 @@ def align(old: str, new: str) -> Alignment:
     ([0, 1, 2, -1, 4, 5, 6], {3: 3})
     """
     numbers: dict[str, int] = {}
-    olds, news = _words(old, numbers), _words(new, numbers)
+    olds, news = words_of(old, numbers), words_of(new, numbers)
     found = Alignment(
         old=olds, new=news, image=[-1] * len(olds.keys), source=[-1] * len(news.keys), part=[0] * len(olds.keys)
     )
@@ -101,23 +80,6 @@ def align(old: str, new: str) -> Alignment:
     _moved_among_the_rest(found, gaps, len(moved))
     _doubt(found)
     return found
-
-
-def _words(text: str, numbers: dict[str, int]) -> Words:
-    starts, ends, keys = [], [], []
-    pattern = _PLAIN_WORD if text.isascii() else _WORD
-    for match in pattern.finditer(text):
-        starts.append(match.start())
-        ends.append(match.end())
-        keys.append(numbers.setdefault(_letters(match.group()), len(numbers)))
-    return Words(starts=starts, ends=ends, keys=keys)
-
-
-def _letters(word: str) -> str:
-    """A word as words are compared: without case, accents and invisible characters."""
-    if word.isascii():
-        return word.lower()
-    return _MARK.sub("", unicodedata.normalize("NFKD", word)).casefold() or word
 
 
 def _join_blocks(found: Alignment, blocks: Iterable[Block], part: int) -> None:
@@ -247,36 +209,3 @@ def _islands(found: Alignment) -> list[Block]:
         else:
             islands.append(Block(old=i, new=to, length=1))
     return islands
-
-
-@dataclass(frozen=True, kw_only=True, slots=True, order=True)
-class Double:
-    """New words ``first`` to ``last`` that were found, of which a copy that nothing took begins at ``copy``."""
-
-    first: int
-    last: int
-    copy: int
-
-
-def doubles(found: Alignment) -> list[Double]:
-    """Stretches of the new text of which it holds a second copy: which of the two is the old one needs asking."""
-    keys, source = found.new.keys, found.source
-    places: dict[tuple[int, ...], list[int]] = {}
-    for at, run in enumerate(zip(*(keys[n:] for n in range(DOUBLE)), strict=False)):
-        here = places.setdefault(run, [])
-        if len(here) < NEAR:
-            here.append(at)
-    twins: dict[int, int] = {}
-    for here in places.values():
-        free = [at for at in here if len(here) > 1 and all(i < 0 for i in source[at : at + DOUBLE])]
-        for at in here if free else ():
-            if at not in free:
-                twins.update((at + n, free[0] + n) for n in range(DOUBLE))
-    stretches: list[Double] = []
-    for at in sorted(twins):
-        last = stretches[-1] if stretches else None
-        if last and at - last.last <= NEAR:
-            stretches[-1] = Double(first=last.first, last=at, copy=last.copy)
-        else:
-            stretches.append(Double(first=at, last=at, copy=twins[at]))
-    return stretches

@@ -74,7 +74,7 @@ CONVENTIONS: Mapping[str, str] = {  # name: what it looks like
 _SHAPE_OF = {"otter": "clock", "teams": "clock", **{name: name for name in SHAPES if name in CONVENTIONS}}
 _AFTER = frozenset(("name-time", "rev", "sonix"))
 _BEFORE_NAME = frozenset(("time-name", "otranscribe"))
-_LETTERS = re.compile(r"(?:fg|sp|[a-z])[ -]?\d{0,2}")
+_LETTERS = re.compile(r"(?:fg|sp|[a-z])[ -]?\d{0,2}|[^\W\d_]{1,2}[ -]?\d{1,2}")
 _LABELS: Mapping[str, Callable[[str], bool]] = {  # conventions that are told by their labels alone, narrowest first
     "question-answer": lambda label: normal(label) in ("q", "a", "question", "answer"),
     "letters": lambda label: bool(_LETTERS.fullmatch(normal(label))),

@@ -12,29 +12,16 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-GRAM = 3  # words in a row by which a copy is noticed, and by which two texts meet again after a correction
+from workbench.importing.walks import GRAM, Range, Run, Words, in_rows, walk
+
 AROUND = 12  # words before and after a passage of which a copy counts as well
-SKIPPED = 40  # words that may be new or gone between two stretches that agree
 EDGE = 12  # words that stand for the end of a text
 BEYOND = 12  # words beyond a copied stretch that are looked at
 LEAD = 4  # more of them must agree at the one place than at the other
-FARTHEST = 1500  # words on one side that are followed
 SHORT = 8  # words; of a shorter passage more must agree in a copy
 NEAREST = 40  # places of the same three words that are looked at
 RIVALS = 40  # stretches that are looked at
 SOUGHT = 400  # words of a passage that are looked for
-CHUNK = 32  # words that are compared at once
-
-Range = tuple[int, int]  # first and last word
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Run:
-    """``length`` words from ``a`` on that agree with those from ``b`` on."""
-
-    a: int
-    b: int
-    length: int
 
 
 @dataclass(kw_only=True, slots=True)
@@ -44,17 +31,18 @@ class Text:
     Before and after them ``EDGE`` numbers stand for the text's start and end, as words that no text lacks.
     """
 
-    keys: Sequence[int]
+    keys: Words
     places: dict[tuple[int, ...], list[int]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, keys: Sequence[int]) -> Text:
+    def of(cls, keys: Words) -> Text:
+        """A text of these words."""
         return cls(keys=[*range(-2 * EDGE, -EDGE), *keys, *range(-EDGE, 0)])
 
     def near(self, gram: tuple[int, ...], at: int) -> Sequence[int]:
         """Where three words stand in a row; of many places those around ``at``."""
         if not self.places:
-            for place, run in enumerate(zip(*(self.keys[n:] for n in range(GRAM)), strict=False)):
+            for place, run in enumerate(in_rows(self.keys)):
                 self.places.setdefault(run, []).append(place)
         found = self.places.get(gram, [])
         if len(found) <= NEAREST:
@@ -63,121 +51,96 @@ class Text:
         return found[max(0, middle - NEAREST // 2) : middle + NEAREST // 2]
 
 
-def rival(one: Text, here: Range, other: Text, there: Range, found: Iterable[Range]) -> Range | None:
-    """The stretch of ``other`` that may as well be meant by ``here`` of ``one`` as the place ``there``.
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Place:
+    """A passage ``here`` in one text and the place ``there`` at which it was found in another."""
 
-    ``found`` holds the pairs of words by which ``here`` was found ``there``.
-    """
-    last = len(other.keys) - 2 * EDGE - 1
-    here, there = (here[0] + EDGE, here[1] + EDGE), (there[0] + EDGE, there[1] + EDGE)
-    inside = {(a + EDGE, b + EDGE) for a, b in found}
-    for a, b in _seeds(one, here, other, there, inside):
-        back = list(_walk(one.keys, a - 1, other.keys, b - 1, -1))
-        on = list(_walk(one.keys, a, other.keys, b, 1))
-        before = here[0] - min((r.a for r in back), default=a) + BEYOND
-        after = max(r.a + r.length for r in on) - here[1] + BEYOND
-        own = _beside(one, here, other, there, before, after)
+    one: Text
+    here: Range
+    other: Text
+    there: Range
+    found: frozenset[Range]  # pairs of words
+
+    def turned(self) -> Place:
+        """The same, asked from the other text: to which passage may the place belong?"""
+        found = frozenset((b, a) for a, b in self.found)
+        return Place(one=self.other, here=self.there, other=self.one, there=self.here, found=found)
+
+    def beside(self, before: int, after: int) -> list[Run]:
+        """Stretches around the passage that agree with those around its place, up to so many words away."""
+        keys = self.one.keys, self.other.keys
+        return [
+            *walk(keys, (self.here[0] - 1, self.there[0] - 1), -1, before),
+            *walk(keys, (self.here[1] + 1, self.there[1] + 1), 1, after),
+        ]
+
+    def seeds(self, near: Sequence[Run]) -> list[Range]:
+        """A pair of words for each stretch, besides the place, in which three words of the passage recur.
+
+        ``near`` are the stretches beside the place, which are not meant.
+        """
+        low, high = max(0, self.here[0] - AROUND), min(len(self.one.keys) - GRAM, self.here[1] + AROUND - GRAM + 1)
+        own = {(r.a + n, r.b + n) for r in near for n in range(r.length) if low <= r.a + n < high + GRAM} | self.found
+        votes: dict[int, list[Range]] = {}
+        for a in range(low, high + 1, 1 + (high - low) // SOUGHT):
+            gram = tuple(self.one.keys[a : a + GRAM])
+            for b in self.other.near(gram, self.there[0] + a - self.here[0]):
+                if not any((a + n, b + n) in own for n in range(GRAM)):
+                    votes.setdefault(b - a, []).append((a, b))
+        most = sorted(votes.values(), key=len, reverse=True)[:RIVALS]
+        return [pairs[len(pairs) // 2] for pairs in most]
+
+
+def place_of(one: Text, here: Range, other: Text, there: Range, image: Sequence[int]) -> Place:
+    """Words ``here`` of one text that were found ``there``; ``image`` holds where each word was found."""
+    found = frozenset(
+        (a + EDGE, image[a] + EDGE) for a in range(here[0], here[1] + 1) if there[0] <= image[a] <= there[1]
+    )
+    moved = [(low + EDGE, high + EDGE) for low, high in (here, there)]
+    return Place(one=one, here=moved[0], other=other, there=moved[1], found=found)
+
+
+def rival(place: Place) -> Range | None:
+    """The stretch of the other text that may as well be meant by a passage as the place where it was found."""
+    keys, here = (place.one.keys, place.other.keys), place.here
+    near = place.beside(AROUND, AROUND)
+    for a, b in place.seeds(near):
+        back, on = list(walk(keys, (a - 1, b - 1), -1)), list(walk(keys, (a, b), 1))
+        if not _is_copy(here, [*back, *on], near):
+            continue
+        before = max(0, here[0] - min((r.a for r in back), default=a)) + BEYOND
+        after = max(0, *(r.a + r.length - here[1] for r in on)) + BEYOND
+        own = place.beside(before, after)
         runs = [*_until(own, back), *_until(own, on)]
-        if _is_copy(here, runs, own) and not _decided(here, own, runs):
+        if _is_copy(here, runs, near) and not _decided(here, own, runs):
+            last = len(keys[1]) - 2 * EDGE - 1
             start = max(0, min(b + here[0] - a - EDGE, last))
             return start, max(start, min(b + here[1] - a - EDGE, last))
     return None
 
 
-def repeats(one: Text, here: Range, other: Text, there: Range) -> bool:
+def repeats(place: Place) -> bool:
     """Whether a place holds words of the passage twice, as one does that goes from a passage to its copy."""
-    was = Counter(zip(*(one.keys[here[0] + EDGE + n : here[1] + EDGE - GRAM + 2 + n] for n in range(GRAM)), strict=True))
-    now = Counter(zip(*(other.keys[there[0] + EDGE + n : there[1] + EDGE - GRAM + 2 + n] for n in range(GRAM)), strict=True))
+    was, now = (
+        Counter(in_rows(text.keys[first : last + 1]))
+        for text, (first, last) in ((place.one, place.here), (place.other, place.there))
+    )
     return sum(now[gram] - count for gram, count in was.items() if now[gram] > count) >= LEAD
 
 
-def _beside(one: Text, here: Range, other: Text, there: Range, before: int, after: int) -> list[Run]:
-    """Stretches around a passage that agree with those around its place, up to so many words away."""
-    return [
-        *_walk(one.keys, here[0] - 1, other.keys, there[0] - 1, -1, before),
-        *_walk(one.keys, here[1] + 1, other.keys, there[1] + 1, 1, after),
-    ]
-
-
 def _until(own: Sequence[Run], runs: Iterable[Run]) -> Iterator[Run]:
-    """Runs up to the first that goes along with the passage's own place."""
-    taken: dict[int, list[Range]] = {}
+    """Runs up to the first that goes along with the passage's own place, unless they come there more directly.
+
+    Of two equal answers side by side the one is as good as the other.
+    """
+    taken: dict[int, list[Run]] = {}
     for run in own:
-        taken.setdefault(run.b - run.a, []).append((run.a, run.a + run.length))
+        taken.setdefault(run.b - run.a, []).append(run)
     for run in runs:
-        if any(low < run.a + run.length and run.a < high for low, high in taken.get(run.b - run.a, ())):
+        shared = [o for o in taken.get(run.b - run.a, ()) if o.a < run.a + run.length and run.a < o.a + o.length]
+        if shared and run.skipped >= shared[0].skipped:
             return
         yield run
-
-
-def _seeds(one: Text, here: Range, other: Text, there: Range, inside: set[Range]) -> list[Range]:
-    """A pair of words for each stretch of ``other``, besides ``there``, in which three words of ``here`` recur."""
-    low, high = max(0, here[0] - AROUND), min(len(one.keys) - GRAM, here[1] + AROUND - GRAM + 1)
-    step = 1 + (high - low) // SOUGHT
-    own = inside | {
-        (run.a + n, run.b + n)
-        for run in _beside(one, here, other, there, AROUND, AROUND)
-        for n in range(min(run.length, 2 * AROUND))
-    }
-    votes: dict[int, list[Range]] = {}
-    for a in range(low, high + 1, step):
-        gram = tuple(one.keys[a : a + GRAM])
-        for b in other.near(gram, there[0] + a - here[0]):
-            if not any((a + n, b + n) in own for n in range(GRAM)):
-                votes.setdefault(b - a, []).append((a, b))
-    most = sorted(votes.values(), key=len, reverse=True)[:RIVALS]
-    return [pairs[len(pairs) // 2] for pairs in most]
-
-
-def _walk(one: Sequence[int], a: int, other: Sequence[int], b: int, step: int, far: int = FARTHEST) -> Iterator[Run]:
-    """Stretches that agree from two places on, away from them, over words that are new or gone."""
-    start = a
-    far = min(far, FARTHEST)
-    while abs(a - start) < far:
-        length = _agreeing(one, a, other, b, step)
-        if length:
-            yield Run(a=min(a, a + step * (length - 1)), b=min(b, b + step * (length - 1)), length=length)
-            a, b = a + step * length, b + step * length
-        skip = _meeting(one, a, other, b, step)
-        if skip is None:
-            return
-        a, b = a + step * skip[0], b + step * skip[1]
-
-
-def _agreeing(one: Sequence[int], a: int, other: Sequence[int], b: int, step: int) -> int:
-    """How many words in a row agree, up to ``FARTHEST``."""
-    room = min(a + 1, b + 1) if step < 0 else min(len(one) - a, len(other) - b)
-    room = min(room, FARTHEST)
-    count = 0
-    while count + CHUNK <= room:
-        x, y = a + step * count, b + step * count
-        if step > 0:
-            same = one[x : x + CHUNK] == other[y : y + CHUNK]
-        else:
-            same = one[x - CHUNK + 1 : x + 1] == other[y - CHUNK + 1 : y + 1]
-        if not same:
-            break
-        count += CHUNK
-    while count < room and one[a + step * count] == other[b + step * count]:
-        count += 1
-    return count
-
-
-def _meeting(one: Sequence[int], a: int, other: Sequence[int], b: int, step: int) -> Range | None:
-    """How many words to leave out on each side until three in a row agree, as few as possible."""
-    x = one[a : a + SKIPPED + GRAM] if step > 0 else one[max(0, a - SKIPPED - GRAM + 1) : a + 1][::-1]
-    y = other[b : b + SKIPPED + GRAM] if step > 0 else other[max(0, b - SKIPPED - GRAM + 1) : b + 1][::-1]
-    there: dict[tuple[int, ...], int] = {}
-    for n, gram in enumerate(zip(*(y[n:] for n in range(GRAM)), strict=False)):
-        there.setdefault(gram, n)
-    best: Range | None = None
-    for n, gram in enumerate(zip(*(x[n:] for n in range(GRAM)), strict=False)):
-        if best and n >= sum(best):
-            break
-        m = there.get(gram)
-        if m is not None and (best is None or n + m < sum(best)):
-            best = n, m
-    return best
 
 
 def _within(runs: Sequence[Run], low: int, high: int) -> int:
@@ -191,10 +154,20 @@ def _is_copy(here: Range, runs: Sequence[Run], own: Sequence[Run]) -> bool:
     inside = _within(runs, *here)
     if inside >= (0.6 * size if size < SHORT else size / 3):
         return True
-    for low, high in ((here[0] - AROUND, here[0] - 1), (here[1] + 1, here[1] + AROUND)):
-        if 2 * _within(runs, low, high) >= AROUND <= 2 * _within(own, low, high):
-            return True
-    return False
+    there, own_there = _pairs(here, runs), _pairs(here, own)
+    doubled = [a for a, b in there.items() if own_there.get(a, b) != b]
+    return 2 * max(sum(a < here[0] for a in doubled), sum(a > here[1] for a in doubled)) >= AROUND
+
+
+def _pairs(here: Range, runs: Sequence[Run]) -> dict[int, int]:
+    """The words around a passage that lie in runs, and where they stand there."""
+    low, high = here[0] - AROUND, here[1] + AROUND
+    return {
+        a: r.b + a - r.a
+        for r in runs
+        for a in range(max(low, r.a), min(high + 1, r.a + r.length))
+        if not here[0] <= a <= here[1]
+    }
 
 
 def _decided(here: Range, own: Sequence[Run], runs: Sequence[Run]) -> bool:

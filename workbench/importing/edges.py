@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
-from difflib import SequenceMatcher
+from dataclasses import dataclass, field
+from itertools import takewhile
 
 from workbench.importing.alignment import Alignment
+from workbench.importing.corrections import LONGEST_GAP, Corrections
+from workbench.importing.gaps import alike
+from workbench.importing.signs import reach
 from workbench.model.text import Span
 
 MOST_ASKED = 80  # words
+CUT_OFF = 2  # words at an edge that may be found there by chance
+MANY = 4  # words put in at once that are more than a slip
+NEAR = 6  # words beside a place that are looked at
 AFTER_LABEL = 3  # words from the start of a line that may be the label of its speaker
-LONGEST_GAP = 300  # characters between two found words that are compared one by one
-
-_DOUBLE, _SINGLE, _DASHES = '"“”„‟«»″〝〞', "'‘’‚‛‹›′`´", "-‐‑‒–—―−"
-_FOLDED = {**dict.fromkeys(_DOUBLE, '"'), **dict.fromkeys(_SINGLE, "'"), **dict.fromkeys(_DASHES, "-"), "…": "."}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -25,17 +27,20 @@ class Edge:
     sure: bool
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(kw_only=True, slots=True)
 class Ends:
-    """Both texts and their alignment.
+    """A passage goes from its first to its last character that is left.
 
-    The rule: a passage goes from its first to its last character that is left. A word at its edge that was
-    corrected is taken whole; a word that was put there anew is not.
+    A word at its edge that was corrected is taken whole; a word that was put there anew is not.
     """
 
     old: str
     new: str
     words: Alignment
+    corrections: Corrections = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.corrections = Corrections(old=self.old, new=self.new, words=self.words)
 
     def place(self, span: Span, first: int, last: int, core: tuple[int, int]) -> Span | None:
         """The new place of words ``first`` to ``last``, of which those from ``core[0]`` to ``core[1]`` were found.
@@ -48,7 +53,62 @@ class Ends:
         if start is None or end is None or start.at >= end.at:
             return None
         new = Span(start=start.at, end=end.at)
+        if self._remains(first, last, core, new) or self._claimed(first, last, core) or self._alone(core):
+            return None
         return new if (start.sure and end.sure) or new.cut(self.new) == span.cut(self.old) else None
+
+    def _remains(self, first: int, last: int, core: tuple[int, int], new: Span) -> bool:
+        """Whether a free word near a place may be what is left of a missing one: 'r' of 'Mr', 'Pirncipal'.
+
+        What was put in between, a time or a sound, does not hide it.
+        """
+        words = self.words
+        inside = {words.old.keys[i] for i in range(first, last + 1)[:MOST_ASKED] if words.image[i] < 0}
+        before = bisect_right(words.new.ends, new.start) - 1
+        after = bisect_left(words.new.starts, new.end)
+        for beside, step, missing in ((before, -1, range(first, core[0])), (after, 1, range(core[1] + 1, last + 1))):
+            gone = [self.old[words.old.starts[i] : words.old.ends[i]].casefold() for i in missing[:MOST_ASKED]]
+            if 0 <= beside < len(words.new.keys) and words.new.keys[beside] in inside:
+                return True  # also where a neighbour has claimed it, as labels all read alike
+            for j in takewhile(self._free, range(beside, beside + step * NEAR, step)):
+                word = self.new[words.new.starts[j] : words.new.ends[j]].casefold()
+                if j == beside and any(_piece(was, word) for was in gone):
+                    return True
+                if any(alike(was, word) or (_piece(was, word) and 2 * len(word) >= len(was)) for was in gone):
+                    return True
+        return False
+
+    def _claimed(self, first: int, last: int, core: tuple[int, int]) -> bool:
+        """Whether a passage's first or last word stands as well beside the word that went on from it, far away."""
+        words = self.words
+        for edge, found, step in ((first, core[0], -1), (last, core[1], 1)):
+            if edge != found or not 0 <= edge + step < len(words.image):
+                continue
+            there = words.image[edge + step]
+            far = there >= 0 and abs(there - words.image[edge]) > AFTER_LABEL
+            if far and 0 <= there - step < len(words.source) and words.new.keys[there - step] == words.old.keys[edge]:
+                return True
+        return False
+
+    def _alone(self, core: tuple[int, int]) -> bool:
+        """Whether a word or two at an edge are cut off from the rest by words both gone and put in, as labels are."""
+        image = self.words.image
+        for edge, step in ((core[0], 1), (core[1], -1)):
+            inner, run = edge, 1
+            while (
+                run <= CUT_OFF and core[0] <= inner + step <= core[1] and image[inner + step] == image[inner] + step
+            ):
+                inner, run = inner + step, run + 1
+            if run > CUT_OFF:
+                continue
+            beyond = inner + step
+            while core[0] <= beyond <= core[1] and image[beyond] < 0 and abs(beyond - inner) < MOST_ASKED:
+                beyond += step
+            gone = abs(beyond - inner) - 1
+            put_in = (image[beyond] - image[inner]) * step - 1 if core[0] <= beyond <= core[1] else 0
+            if put_in > gone and put_in >= (MANY if gone >= run else 2 * MANY):
+                return True
+        return False
 
     def around(self, span: Span, first: int, last: int, at: int) -> Span:
         """As many new words from ``at`` on as there are from ``first`` to ``last``, with the signs at their edges."""
@@ -69,7 +129,7 @@ class Ends:
             return Edge(at=self._signs_before(self.old[span.start : olds.starts[i]], j), sure=sure)
         if self._open(first, i) or self._torn(i, j, -1):
             return None
-        pairs = {n: where for n, where in self._corrected(i, j).items() if n >= first}
+        pairs = {n: where for n, where in self.corrections.before(i, j).items() if n >= first}
         while i - 1 in pairs and pairs[i - 1][1] >= j - 1:
             i, j = i - 1, pairs[i - 1][0]
         low = min((where[0] for n, where in pairs.items() if n <= i), default=j)
@@ -94,7 +154,7 @@ class Ends:
             return Edge(at=self._signs_after(self.old[olds.ends[i] : span.end], j), sure=sure)
         if self._open(i + 1, last + 1) or self._torn(i, j, 1):
             return None
-        pairs = {n: where for n, where in self._corrected_after(i, j).items() if n <= last}
+        pairs = {n: where for n, where in self.corrections.after(i, j).items() if n <= last}
         while i + 1 in pairs and pairs[i + 1][0] <= j + 1:
             i, j = i + 1, pairs[i + 1][1]
         high = max((where[1] for n, where in pairs.items() if n >= i), default=j)
@@ -147,11 +207,8 @@ class Ends:
 
     def _open(self, low: int, high: int) -> bool:
         """Whether nobody can tell what became of one of these words; of very many, those at both ends are asked."""
-        asked = (
-            range(low, high)
-            if high - low <= MOST_ASKED
-            else (*range(low, low + MOST_ASKED // 2), *range(high - MOST_ASKED // 2, high))
-        )
+        half = MOST_ASKED // 2
+        asked = range(low, high) if high - low <= MOST_ASKED else (*range(low, low + half), *range(high - half, high))
         return any(i in self.words.maybe or i in self.words.weak for i in asked)
 
     def _same(self, i: int, j: int, found: int) -> bool:
@@ -163,87 +220,11 @@ class Ends:
         owner, part = words.source[j], words.part[found]
         return words.old.keys[i] == words.new.keys[j] and (owner < 0 or words.part[owner] != part)
 
-    def _corrected(self, i: int, j: int) -> dict[int, tuple[int, int]]:
-        """Words before old word ``i`` that were corrected, with the new words that stand for them before ``j``."""
-        words = self.words
-        low_old, low_new = i, j
-        while low_old and words.image[low_old - 1] < 0:
-            low_old -= 1
-            if words.old.starts[i] - words.old.starts[low_old] > LONGEST_GAP:
-                break
-        while low_new and words.source[low_new - 1] < 0:
-            low_new -= 1
-            if words.new.starts[j] - words.new.starts[low_new] > LONGEST_GAP:
-                break
-        if low_old == i or low_new == j:
-            return {}
-        return self._letters(range(low_old, i), range(low_new, j), 1)
-
-    def _corrected_after(self, i: int, j: int) -> dict[int, tuple[int, int]]:
-        """The same for the words after ``i`` and ``j``."""
-        words = self.words
-        high_old, high_new = i + 1, j + 1
-        while high_old < len(words.image) and words.image[high_old] < 0:
-            high_old += 1
-            if words.old.starts[high_old - 1] - words.old.ends[i] > LONGEST_GAP:
-                break
-        while high_new < len(words.source) and words.source[high_new] < 0:
-            high_new += 1
-            if words.new.starts[high_new - 1] - words.new.ends[j] > LONGEST_GAP:
-                break
-        if high_old == i + 1 or high_new == j + 1:
-            return {}
-        return self._letters(range(i + 1, high_old), range(j + 1, high_new), -1)
-
-    def _letters(self, olds: range, news: range, inner: int) -> dict[int, tuple[int, int]]:
-        """Old words with the first and last new word that hold most of their letters.
-
-        One word counts as put in place of another only where the signs between it and the next word towards the
-        middle of the passage are as they were; ``inner`` is 1 when that is the word after it, -1 before it.
-        """
-        if not olds or not news:
-            return {}
-        words = self.words
-        if len(olds) == len(news) == 1 and self._same_signs(olds[0], news[0], inner):
-            return {olds[0]: (news[0], news[0])}
-        at_old, at_new = words.old.starts[olds[0]], words.new.starts[news[0]]
-        x = self.old[at_old : words.old.ends[olds[-1]]][: 2 * LONGEST_GAP]
-        y = self.new[at_new : words.new.ends[news[-1]]][: 2 * LONGEST_GAP]
-        same: dict[int, int] = {}
-        for block in SequenceMatcher(None, x, y, autojunk=False).get_matching_blocks():
-            same.update((at_old + block.a + n, at_new + block.b + n) for n in range(block.size))
-        found = {}
-        held = sum(self.old[n].isalnum() for n in same)
-        joined = 4 * held >= 3 * max(sum(map(str.isalnum, x)), sum(map(str.isalnum, y)))
-        for i in olds:
-            j = words.alike.get(i, words.instead.get(i, -1))
-            if j >= 0 and self._same_signs(i, j, inner):
-                found[i] = (j, j)
-            size = words.old.ends[i] - words.old.starts[i]
-            places = [same[n] for n in range(words.old.starts[i], words.old.ends[i]) if n in same]
-            if not places or 5 * len(places) < 3 * size:
-                continue
-            one, two = bisect_right(words.new.ends, places[0]), bisect_left(words.new.starts, places[-1] + 1) - 1
-            length = sum(words.new.ends[j] - words.new.starts[j] for j in range(one, two + 1))
-            if self.old[words.old.starts[i]].isdigit() and len(places) < size - 1:
-                continue  # another number is no slip
-            if joined or 5 * len(places) >= 3 * length or length == size + 1:
-                found[i] = (one, two)
-        return found
-
-    def _same_signs(self, i: int, j: int, inner: int) -> bool:
-        olds, news = self.words.old, self.words.new
-        i, j = (i, j) if inner > 0 else (i - 1, j - 1)
-        if not (0 <= i < len(olds.starts) - 1 and 0 <= j < len(news.starts) - 1):
-            return False
-        one, two = self.old[olds.ends[i] : olds.starts[i + 1]], self.new[news.ends[j] : news.starts[j + 1]]
-        return _fold(one) == _fold(two)
-
     def _signs_before(self, signs: str, j: int) -> int:
         """Where the signs that open a passage begin, before new word ``j``."""
         start = self.words.new.starts[j]
         gap = self.new[max(self.words.new.ends[j - 1] if j else 0, start - LONGEST_GAP) : start]
-        return start - _reach(signs[::-1], gap[::-1])
+        return start - reach(signs[::-1], gap[::-1])
 
     def _signs_after(self, signs: str, j: int) -> int:
         """Where the signs that close a passage end, after new word ``j``."""
@@ -252,7 +233,7 @@ class Ends:
         gap = self.new[
             end : min(news.starts[j + 1] if j + 1 < len(news.starts) else len(self.new), end + LONGEST_GAP)
         ]
-        return end + _reach(signs, gap)
+        return end + reach(signs, gap)
 
     def between(self, span: Span, after: int) -> Span | None:
         """The place of signs between two words: the old words ``after - 1`` and ``after``."""
@@ -274,29 +255,7 @@ class Ends:
         return None
 
 
-def _fold(text: str) -> str:
-    """Text of the same length with variants of quotation marks, dashes and spaces made one."""
-    return "".join(" " if c.isspace() else _FOLDED.get(c, c) for c in text)
-
-
-def reads_alike(one: str, two: str) -> bool:
-    """Whether two passages differ in typography, case or white space alone.
-
-    >>> reads_alike("I don’t  know.", "I don't know."), reads_alike("No.", "No,")
-    (True, False)
-    """
-    return " ".join(_fold(one).casefold().split()) == " ".join(_fold(two).casefold().split())
-
-
-def _reach(signs: str, gap: str) -> int:
-    """How far into a gap signs go that stood at the edge of a passage: to the last one that is still there."""
-    if gap.startswith(signs):
-        return len(signs)
-    one, two = _fold(signs[:LONGEST_GAP]), _fold(gap)
-    if not one.strip():
-        return min(len(one), len(two) - len(two.lstrip()))
-    reach = 0
-    for block in SequenceMatcher(None, one, two, autojunk=False).get_matching_blocks():
-        if one[block.a : block.a + block.size].strip():
-            reach = block.b + len(one[block.a : block.a + block.size].rstrip())
-    return reach
+def _piece(one: str, other: str) -> bool:
+    """Whether one of two words begins or ends the other."""
+    longer, shorter = (one, other) if len(one) >= len(other) else (other, one)
+    return longer.startswith(shorter) or longer.endswith(shorter)

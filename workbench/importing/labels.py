@@ -2,8 +2,8 @@
 
 A colon in ordinary speech is no speaker. A label is at most 40 characters and five words, bears no sentence
 punctuation, and either recurs in the file or says the role of a speaker (``ASSISTANT PRINCIPAL``). Where somebody
-speaks for certain, a label heard once counts too if it is set off from the words, is like a label that is certain (a
-slip, or its initials), or names several at once or nobody known.
+speaks for certain, a label heard once counts too if it is a letter or two with a number (``C1``), is set off from the
+words, is like a label that is certain (a slip, or its initials), or names several at once or nobody known.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher, get_close_matches
 from functools import lru_cache
 
+from workbench.importing.ordinary import LISTED, WORD_NAMES
 from workbench.model.source import Voice
 
 LONGEST = 40  # characters
@@ -22,6 +23,7 @@ _MOST_WORDS = 5
 _RECURS = 2
 _DOTTED = len("Prof.")  # a longer word with a full stop ends a sentence
 _FULL_NAME = 2  # words
+_MOST_OF_A_NAME = 3  # words of a name without a role
 _LONG_WORD = 5  # letters; shorter names differ by one letter: Ana, Ann
 _ALMOST = 0.85
 _SELDOM = 5  # a slip comes in at most every fifth turn of its speaker
@@ -59,9 +61,11 @@ _NO_NAMES = frozenset(_OPENERS.split())  # they take a colon in notes and in spe
 _GROUPS = frozenset(_GROUP_WORDS.split())
 _MANY = frozenset(_BEFORE_GROUPS.split())
 _TOPICS = frozenset(("teachers", "parents", "participants", "respondents", "staff", "people", "both", "groups"))
+_ORDINARY = LISTED - WORD_NAMES
 _PARTICLES = frozenset(_PARTS_OF_NAMES.split())
 _PARTNERS = {"a": "q", "r": "i", "answer": "question"}  # known by the one they answer, even when heard once
-_NUMBERED = re.compile(r"(?:fg|sp|[priabst])[ -]?\d{1,2}")
+_NUMBERED = re.compile(r"(?!k-)[^\W\d_]{1,2}-?\d{1,2}")  # T1, AP1, FG-3; 'K-5' is a range of grades
+_NUMBERED_APART = re.compile(r"(?:FG|fg|SP|Sp|sp|[PRIABSTpriabst]|[^\W\d_a-z]{1,2}) \d{1,2}")  # 'At 9' is speech
 _DOUBTFUL = re.compile(r"(?:(?:speaker|voice|person|participant|student|teacher) ?)?\?{1,3}", re.IGNORECASE)
 _PUNCTUATION = re.compile(r"[?!;,\"“”…|<>=@/\\{}]")
 _WORD = re.compile(r"[^\s\-–/()]+")
@@ -126,7 +130,7 @@ def _heard_once(labels: Mapping[str, str], apart: Collection[str], sure: Collect
     return {
         name
         for name, label in labels.items()
-        if _NUMBERED.fullmatch(name)
+        if _numbered(label)
         or _role_and_name(label)
         or (standing(label) != "person" and name not in _TOPICS)
         or (
@@ -139,6 +143,27 @@ def _heard_once(labels: Mapping[str, str], apart: Collection[str], sure: Collect
             )
         )
     }
+
+
+def _numbered(label: str) -> bool:
+    """Whether a label is one or two letters with a number.
+
+    >>> [_numbered(label) for label in ("C1", "AP1", "FG-3", "T 2", "K-5", "At 9", "May3")]
+    [True, True, True, True, False, False, False]
+    """
+    return bool(_NUMBERED.fullmatch(label.casefold()) or _NUMBERED_APART.fullmatch(label))
+
+
+def like_an_unheard_speaker(label: str) -> bool:
+    """Whether a label that was read as words may well have been a speaker, so that a person should look at it.
+
+    >>> [like_an_unheard_speaker(label) for label in ("Osei", "Rob Amadi", "Thing", "The Next Step", "And then")]
+    [True, True, False, False, False]
+    """
+    words = label.split()
+    if len(words) > _MOST_OF_A_NAME or not (_well_formed(label) and _like_a_name(label) and words[0][0].isupper()):
+        return False
+    return any(word.casefold().rstrip(".") not in _ORDINARY for word in words)
 
 
 def aliases(speakers: Mapping[str, int]) -> tuple[tuple[str, str], ...]:

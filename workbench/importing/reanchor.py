@@ -6,7 +6,6 @@ of both texts has found (``alignment``). Everything else is said to be ambiguous
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -14,18 +13,18 @@ from enum import StrEnum
 from itertools import pairwise
 
 from workbench.importing.alignment import Alignment, align
-from workbench.importing.copies import Text, repeats, rival
-from workbench.importing.edges import Ends, reads_alike
+from workbench.importing.copies import Text, place_of, repeats, rival
+from workbench.importing.edges import Ends
+from workbench.importing.excerpt import context
+from workbench.importing.neighbours import held
+from workbench.importing.signs import reads_alike
 from workbench.model.text import Span
+
+__all__ = ["Anchor", "Fate", "context", "reanchor"]
 
 LEAST_LEFT = 0.5  # of the letters of a passage, so many must be found again
 SHORT = 8  # words; a shorter passage is placed only with the words around it
-AROUND = 6  # words before and after that are looked at
-SHIFT = 2  # words that may be new or gone between a short passage and the next word that was found
-INSERTED = 7  # the farthest that the very next word may have gone
-TELLING = 4  # words that, all there, need be held on one side only
-FAR = 40  # words beside copies that are looked at to tell which one is the passage
-FIRM = 3  # words in a row beside a short passage that hold it alone
+BLOWN_UP = 20  # words by which a place may grow beyond three times what the passage was
 SHOWN = 5  # places that are named
 MOST_PIECES = 50  # a passage that was torn into more is no longer one
 LONGEST_SOUGHT = 200  # words of a passage that is looked for word for word
@@ -82,36 +81,6 @@ def reanchor(old: str, new: str, spans: Sequence[Span]) -> tuple[Anchor, ...]:
     return tuple(search.anchor(span) for span in spans)
 
 
-def context(text: str, span: Span, width: int = 40) -> str:
-    r"""A passage with up to ``width`` characters before and after it, on one line; the passage stands in «».
-
-    A long passage is shown by its beginning and its end, each of ``width`` characters.
-
-    >>> context("INTERVIEWER: Who?\n\nPRINCIPAL: We did.", Span(start=30, end=37), width=12)
-    '… PRINCIPAL: «We did.»'
-    """
-    passage = " ".join(span.cut(text).split())
-    if len(passage) > 2 * width + len(" … "):
-        passage = f"{passage[:width].rstrip()} … {passage[-width:].lstrip()}"
-    before, after = text[max(0, span.start - width) : span.start], text[span.end : span.end + width]
-    if cut := len(before) < span.start:
-        before = before.lstrip() if text[span.start - width - 1].isspace() else _without_first(before)
-    line = f"{'… ' if cut else ''}{_on_one_line(before)}«{passage}»"
-    if cut := span.end + len(after) < len(text.rstrip()):
-        after = after.rstrip() if text[span.end + width].isspace() else _without_first(after[::-1])[::-1]
-    return f"{line}{_on_one_line(after).rstrip()}{' …' if cut else ''}"
-
-
-def _on_one_line(text: str) -> str:
-    """Text with all white space as single spaces, at its edges as well."""
-    return re.sub(r"\s+", " ", text)
-
-
-def _without_first(text: str) -> str:
-    """Text without the half word it begins with; all of it, where there is no other."""
-    return text.lstrip().partition(" ")[2] or text
-
-
 @dataclass(kw_only=True, slots=True)
 class _Search:
     """Both texts with their alignment, and what is counted once for all passages."""
@@ -157,8 +126,8 @@ class _Search:
         new = self.ends.place(span, first, last, core)
         if new is None:
             return self._unplaced(span, first, last, "the same words stand more than once where it began or ended")
-        if last - first + 1 < SHORT and not self._held(
-            first, last, core, reads_alike(span.cut(self.old), new.cut(self.new))
+        if last - first + 1 < SHORT and not held(
+            self.words, first, last, core, reads_alike(span.cut(self.old), new.cut(self.new))
         ):
             return self._unplaced(span, first, last, "the words around it have changed", new)
         if self._blown_up(first, last, new):
@@ -171,19 +140,18 @@ class _Search:
     def _blown_up(self, first: int, last: int, new: Span) -> bool:
         """Whether a place holds so much more than the passage did that two places may have been taken for one."""
         starts = self.words.new.starts
-        return bisect_left(starts, new.end) - bisect_left(starts, new.start) > 3 * (last - first + 1) + FAR // 2
+        return bisect_left(starts, new.end) - bisect_left(starts, new.start) > 3 * (last - first + 1) + BLOWN_UP
 
     def _rival(self, first: int, last: int, new: Span) -> Span | None:
         """What else of the new text could be meant; the place itself, where it may belong to another passage."""
         words = self.words
-        here = first, last
         there = bisect_right(words.new.ends, new.start), bisect_left(words.new.starts, new.end) - 1
-        found = [(i, j) for i in range(first, last + 1) if there[0] <= (j := words.image[i]) <= there[1]]
-        if repeats(self.olds, here, self.news, there):
+        place = place_of(self.olds, (first, last), self.news, there, words.image)
+        if repeats(place):
             return new
-        if other := rival(self.olds, here, self.news, there, found):
+        if other := rival(place):
             return Span(start=words.new.starts[other[0]], end=words.new.ends[other[1]])
-        return new if rival(self.news, there, self.olds, here, [(j, i) for i, j in found]) else None
+        return new if rival(place.turned()) else None
 
     def _placed(self, span: Span, new: Span) -> Anchor:
         if span.cut(self.old) != new.cut(self.new):
@@ -226,49 +194,6 @@ class _Search:
         at = [low, *(bisect_left(self.sure, cut) for cut in cuts), high]
         return [(self.sure[a], self.sure[b - 1]) for a, b in pairwise(at)]
 
-    def _held(self, first: int, last: int, core: tuple[int, int], alike: bool) -> bool:
-        """Whether the words on both sides of a short passage stand there as well, or many of them on one side.
-
-        A passage of few words that does not read as it did (``alike``) needs both, as near as they were.
-        """
-        before, after = self._neighbour(first, core[0], -1), self._neighbour(last, core[1], 1)
-        if not alike and last - first + 1 < TELLING:
-            replaced = any(i in self.words.instead for i in range(first, last + 1))  # 'No.' is no slip for 'Yes.'
-            return not replaced and (before.close or before.edge) and (after.close or after.edge)
-        if (before.near and after.near) or (before.edge and after.edge):
-            return True
-        one, two = (before, after) if before.near else (after, before)
-        if one.firm and (two.next_to_it or two.edge):
-            return True
-        return (one.firm or two.firm) and last - first + 1 >= TELLING and self._whole(first, last)
-
-    def _whole(self, first: int, last: int) -> bool:
-        """Whether a passage stands there word for word."""
-        image = self.words.image
-        return image[first] >= 0 and image[last] - image[first] == last - first and -1 not in image[first : last + 1]
-
-    def _neighbour(self, edge: int, found: int, step: int) -> _Neighbour:
-        words = self.words
-        image, part = words.image, words.part[found]
-        outside = range(edge + step, edge + step * (AROUND + 1), step)
-        inside = [i for i in outside if 0 <= i < len(image)]
-        beside = next((i for i in inside if image[i] >= 0 and words.part[i] == part and i not in words.weak), -1)
-        at_edge = not inside or (beside < 0 and len(inside) < AROUND)
-        if beside < 0:
-            return _Neighbour(edge=at_edge)
-        was, now = abs(beside - found), (image[beside] - image[found]) * step
-        row = 0
-        here = image[edge] if image[edge] >= 0 else words.alike.get(edge, words.instead.get(edge, -AROUND - 1))
-        while row < min(FIRM, len(inside)) and image[inside[row]] == here + step * (row + 1):
-            row += 1
-        return _Neighbour(
-            close=0 < now <= was,
-            near=0 < now <= (INSERTED if abs(beside - edge) == 1 else was + SHIFT),
-            firm=row == min(FIRM, len(inside)),
-            next_to_it=now > 0 and abs(beside - edge) == 1,
-            edge=at_edge,
-        )
-
     def _unplaced(self, span: Span, first: int, last: int, why: str, new: Span | None = None) -> Anchor:
         """Ambiguous with the places that could be meant, or lost where there is none."""
         found = {new} if new else set()
@@ -308,18 +233,3 @@ class _Search:
         if new is None:
             return Anchor(span=span, fate=Fate.LOST, note="it holds no word, and the signs around it have changed")
         return self._placed(span, new)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Neighbour:
-    """The words on one side of a passage.
-
-    ``close``: one of the next ones was found as near as before; ``near``: not much farther; ``firm``: several in a
-    row; ``next_to_it``: the very next one was found, maybe after new words; ``edge``: the text ends there.
-    """
-
-    close: bool = False
-    near: bool = False
-    firm: bool = False
-    next_to_it: bool = False
-    edge: bool = False

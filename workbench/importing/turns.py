@@ -11,7 +11,7 @@ from workbench.errors import NotKnown
 from workbench.importing import conventions
 from workbench.importing.conventions import CONVENTIONS, FACT, SHAPES, Line, above_words, candidates, lines, repeated
 from workbench.importing.headings import numbered_headings
-from workbench.importing.labels import Candidate, accepted, aliases, like_a_label, normal, voice_of
+from workbench.importing.labels import Candidate, accepted, aliases, like_a_label, like_an_unheard_speaker, normal, voice_of
 from workbench.importing.times import STAMP, Mark, line_times, locators, marks
 from workbench.model.source import Locator, Turn, Voice
 
@@ -32,7 +32,8 @@ class Turns:
     A stage direction splits a turn, and a label without words or time gives none: the two numbers may differ.
 
     ``locators``: the times of the file, each at the first code point of the words that follow it. ``aliases``: labels
-    that seem to be one speaker, as (label, the one it seems to stand for), for a person to decide.
+    that seem to be one speaker, as (label, the one it seems to stand for), for a person to decide. ``doubted``:
+    labels that begin a paragraph and were read as words of the turn before.
     """
 
     convention: str
@@ -40,6 +41,7 @@ class Turns:
     speakers: Mapping[str, int]
     locators: tuple[Locator, ...] = ()
     aliases: tuple[tuple[str, str], ...] = ()
+    doubted: tuple[str, ...] = ()
 
 
 def find_turns(
@@ -99,6 +101,7 @@ def find_turns(
         speakers=dict(speakers),
         locators=locators(text, (*marks(text, start), *times.values(), *beside), turns),
         aliases=aliases(speakers),
+        doubted=_doubted(text, found) if convention is None else (),
     )
 
 
@@ -115,6 +118,19 @@ def labelled_lines(text: str, start: int, convention: str | None, named: Collect
         for shape, known in repeated(text, start, whole).items():
             found[shape] = _several(_spoken(above_words(text, start, shape, known.union(named)), named), named)
     return max(found.values(), key=len, default=[])
+
+
+def _doubted(text: str, labels: list[Candidate]) -> tuple[str, ...]:
+    """What stands before a colon at the start of a paragraph below the first label, may be a name, and is none."""
+    if not labels:
+        return ()
+    taken, written = {each.line for each in labels}, {normal(each.label) for each in labels}
+    begun = {match.end() for match in _PARAGRAPH.finditer(text, labels[0].line)} - taken
+    left = candidates(text, labels[0].line, ("name",))["name"] if begun else []
+    return tuple(dict.fromkeys(
+        each.label for each in left
+        if each.line in begun and normal(each.label) not in written and like_an_unheard_speaker(each.label)
+    ))  # fmt: skip
 
 
 def _spoken(found: list[Candidate], named: Collection[str]) -> list[Candidate]:

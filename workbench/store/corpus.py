@@ -187,6 +187,8 @@ def _values(db: sqlite3.Connection, name: str) -> list[str]:
         return [k.value for k in Kind]
     if name == "level":
         return list(dict.fromkeys(level for site in people.sites(db) for level in site.levels))
+    if name == "role":  # also of participants, whom labels stand for
+        return sorted({role for source in sources.sources(db) for role in source.roles})
     if name in ("site", "district", "coder"):
         return list(by_slug(db, name))
     return [v for (v,) in db.execute(f"select distinct {name} from live_source where {name} is not null order by 1")]

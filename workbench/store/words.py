@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -139,6 +139,16 @@ def unused_texts(db: sqlite3.Connection) -> tuple[str, ...]:
         " order by n"
     )
     return tuple(key for (key,) in db.execute(query))
+
+
+def predecessors(db: sqlite3.Connection, texts: Iterable[str]) -> frozenset[str]:
+    """Digests of texts that went on in one of these when they lost their names, however many times."""
+    query = "select row, body from change where kind = 'erase' and tbl = 'text'"
+    by = {row: journal.unpack(body)["by"] for row, body in db.execute(query)}
+    found = set(texts)
+    while more := {old for old, new in by.items() if new in found} - found:
+        found |= more
+    return frozenset(found)
 
 
 def headers(db: sqlite3.Connection) -> Iterator[tuple[int, str, str]]:
