@@ -51,7 +51,7 @@ def test_a_focus_group_needs_no_role_but_people_for_its_labels(empty: Workplace,
     import_sources(empty, [path])
 
     assert reading.status(empty).missing == {
-        "site or district": "1 of 1 sources",
+        "site or district": "1 of 1 source",
         "participant": "2 speakers in 1 focus group",
     }
 
@@ -65,3 +65,22 @@ def test_sources_that_do_not_tell_a_field_of_their_own_or_of_all(
     import_sources(empty, [tmp_path / "a.txt", tmp_path / "b.txt"])
 
     assert {s.slug for s in reading.list_sources(empty, Filters(), missing=[field])} == slugs
+
+
+def test_interviews_in_which_nobody_asks_are_told_and_what_is_told_as_unknown_is_not(
+    empty: Workplace, tmp_path: Path
+) -> None:
+    group = tmp_path / "group.txt"
+    group.write_text(
+        "---\nkind: focus group\nwave: 1\n---\nAna: Who?\nT1: We.\nUNKNOWN: They.\nAna: When?\nT1: Now.\n",
+        encoding="utf-8",
+    )
+    table = tmp_path / "speakers.csv"
+    table.write_text("speaker,voice\nT1,unknown\nAna,group\n", encoding="utf-8")
+    interview = tmp_path / "talk.txt"
+    interview.write_text("Q: Who?\nA: We.\n", encoding="utf-8")
+    import_sources(empty, [group, interview], speakers=table)
+    found = reading.status(empty).missing
+
+    assert found["interviewer"] == "1 of 2 interviews"
+    assert "participant" not in found

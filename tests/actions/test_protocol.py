@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -193,3 +194,13 @@ def test_openings_are_answers_told_back(voices: str, asked: dict[int, Sequence[s
 def test_a_turn_of_several_questions_lends_its_words_to_none() -> None:
     turns = [Turn(start=0, end=1, speaker="", voice=Voice.INTERVIEWER), Turn(start=1, end=2, speaker="")]
     assert openings(turns, {1: ("q1", "q2")}) == {}
+
+
+def test_a_source_with_an_open_turn_waits_for_a_person(place: Workplace) -> None:
+    matching = propose(place)
+    first = matching.proposals[0]
+    unsure = replace(first, asked=(replace(first.asked[0], question=None, rivals=(("day", 0.9), ("rule", 0.8))),))
+    done = accept(place, replace(matching, proposals=(unsure, *matching.proposals[1:])))
+
+    assert (done.sources, done.missed) == ((INTERVIEW,), 1)
+    assert kept(place, GROUP) is None

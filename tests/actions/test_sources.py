@@ -342,12 +342,12 @@ def test_a_path_tells_what_header_and_table_do_not(empty: Workplace, tmp_path: P
     notes = {r.slug: r.notes for r in done.of("imported")}
 
     assert found == {
-        "coach-2": ("juniper-street", "coach", "2"),
-        "aide-3": ("juniper-street", "aide", "1"),
+        "juniper-street-coach-2": ("juniper-street", "coach", "2"),
+        "juniper-street-aide-3": ("juniper-street", "aide", "1"),
         "loose": (None, None, None),
     }
     assert notes["loose"] == ("its path does not fit {site}/{role}-{wave}.txt, and tells nothing",)
-    assert notes["aide-3"] == ("wave is '1' in the header, '3' in the path; the header was taken",)
+    assert notes["juniper-street-aide-3"] == ("wave is '1' in the header, '3' in the path; the header was taken",)
 
 
 def test_files_of_one_name_are_told_apart_by_the_folders_of_a_pattern(empty: Workplace, tmp_path: Path) -> None:
@@ -484,3 +484,57 @@ def test_every_format_and_every_convention_comes_in(empty: Workplace, tmp_path: 
     assert all(r.turns and r.words for r in came.values())
     assert history.check(empty).problems == ()
     assert history.check(empty).notes == ()
+
+
+def test_a_forced_convention_that_fits_no_line_refuses_the_file(empty: Workplace, tmp_path: Path) -> None:
+    talk, memo = tmp_path / "talk.txt", tmp_path / "memo.md"
+    talk.write_text("Q: Who?\n\nA: We.\n", encoding="utf-8")
+    memo.write_text("---\nkind: case-memo\n---\nThey meet.\n", encoding="utf-8")
+    done = import_sources(empty, [talk, memo], convention="zoom")
+
+    assert states(done) == {"talk.txt": "refused", "memo.md": "imported"}
+    assert done.files[0].detail.startswith("no line follows 'zoom'; leave --convention out, or name one of name, ")
+    assert states(import_sources(empty, [talk], convention="none")) == {"talk.txt": "imported"}
+
+
+def test_a_label_that_was_read_as_words_is_told_once_a_file(empty: Workplace, tmp_path: Path) -> None:
+    talk = tmp_path / "talk.txt"
+    talk.write_text("Q: Who?\n\nA: We.\n\nOsei: And I.\n\nQ: Why?\n\nRob: I come.\n", encoding="utf-8")
+    [file] = import_sources(empty, [talk]).files
+
+    assert file.notes == (
+        "'Osei:', 'Rob:' were read as words: if somebody speaks, name them with --speakers or --interviewer",
+    )
+
+
+def test_rows_of_speakers_for_sources_of_the_study_fit(empty: Workplace, tmp_path: Path) -> None:
+    table = tmp_path / "speakers.csv"
+    table.write_text("source,speaker,voice\none,Osei,respondent\ntwo,Osei,respondent\nthree,Osei,respondent\n", "utf-8")
+    for name in ("one", "two"):
+        (tmp_path / f"{name}.txt").write_text(f"Q: Who?\n\nA: In {name}.\n\nOsei: I.\n", encoding="utf-8")
+    import_sources(empty, [tmp_path / "one.txt"])
+    done = import_sources(empty, [tmp_path / "two.txt"], speakers=table)
+
+    assert done.unmatched == ("the table of speakers: three fits no file",)
+
+
+def test_the_site_of_a_path_stands_before_every_name_and_a_table_may_name_the_source(
+    empty: Workplace, tmp_path: Path
+) -> None:
+    for site, name in (("osgood", "coach-1"), ("calder", "coach-1"), ("calder", "teacher-1"), ("calder", "calder-2")):
+        if not (tmp_path / site).exists():
+            add_site(empty, site.title())
+            (tmp_path / site).mkdir()
+        (tmp_path / site / f"{name}.txt").write_text(f"Q: Who?\n\nA: {name} {site}.\n\nOsei: I.\n", encoding="utf-8")
+    table = tmp_path / "speakers.csv"
+    table.write_text("source,speaker,voice\ncalder-teacher-1,Osei,respondent\n", encoding="utf-8")
+    done = import_sources(
+        empty, [tmp_path / "calder", tmp_path / "osgood"], path="{site}/{role}-{wave}", speakers=table
+    )
+
+    assert {f.slug: f.speakers for f in done.files} == {
+        "calder-2": 2, "calder-coach-1": 2, "calder-teacher-1": 3, "osgood-coach-1": 2
+    }  # fmt: skip
+    assert done.unmatched == ()
+    again = import_sources(empty, [tmp_path / "osgood"], path="{site}/{role}-{wave}")
+    assert set(states(again).values()) == {"known"}

@@ -208,7 +208,7 @@ def test_coverage_is_noted_once_and_shown(run: Run, study: Path) -> None:
     first, again = run(*mark, study=study), run(*mark)
     shown = json.loads(run("coverage", "show", "--format", "json").stdout)
 
-    assert first.stderr == "1 new notes of what was read; 'workbench undo' takes them back\n"
+    assert first.stderr == "1 new note of what was read; 'workbench undo' takes it back\n"
     assert again.stderr == "0 new notes of what was read\n"
     assert {"source": SOURCE, "coder": "coder-2", "codes": "environment/operations/load"} in shown
 

@@ -130,7 +130,7 @@ def test_a_table_of_questions_is_written_decided_and_applied(run: Run, place: Wo
     done = run("protocol", "match", "--apply", "decided.csv")
     shown = {r["question"]: r for r in rows(run, "protocol", "show")}
 
-    assert "1 source: 1 of 2 questions meant for them are found" in out.stderr
+    assert "1 source: 1 of 2 questions meant for them is found" in out.stderr
     assert done.stderr == "3 turns of 1 source answer a question, 1 changed; 'workbench undo' takes it back\n"
     assert [shown[q]["found in"] for q in ("day", "rule", "late")] == [1, 1, None]
     assert run("protocol", "match", INTERVIEW, "--out", "asked.csv").stderr.startswith(
@@ -148,7 +148,7 @@ def test_all_proposals_are_kept_only_when_somebody_says_so(run: Run, place: Work
     assert f"passed over: {GROUP}: no question is meant for role (not told), wave 1" in planned.stderr
     assert (refused.exit_code, "give --yes in a script" in refused.stderr) == (1, True)
     assert done.stderr.endswith(
-        "1 changed; 1 question meant for them and not found count as not asked; 'workbench undo' takes it back\n"
+        "1 changed; 1 question meant for them and not found counts as not asked; 'workbench undo' takes it back\n"
     )
     assert again.stderr.splitlines()[-2:] == [
         "1 source left out in which somebody has looked; name one to match it again",

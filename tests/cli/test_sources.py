@@ -56,7 +56,7 @@ def test_sources_are_listed_by_what_they_do_not_tell(run: Run, study: Path, fold
     listed = run("source", "list", "--missing", "wave", "--missing", "site", "--format", "csv").stdout
     strange = run("source", "list", "--missing", "wav")
 
-    assert listed.splitlines() == ["source,kind,site,district,role,wave,date,turns", "two,transcript,,,,,,2"]
+    assert listed.splitlines() == ["source,kind,site,district,role,wave,date,participant,turns", "two,transcript,,,,,,,2"]
     assert (strange.exit_code, strange.stderr.startswith("workbench: no field 'wav'; did you mean wave?")) == (
         1,
         True,
@@ -144,3 +144,35 @@ def test_sites_show_what_is_declared_of_them(run: Run, study: Path, tmp_path: Pa
     assert "sites.csv:2: size is 'huge', not one of small, large" in wrong.stderr
     assert listed[0] == "site,name,district,level,size,sources"
     assert [line.split(",")[4] for line in listed[1:] if line.startswith("osgood,")] == ["large"]
+
+
+def test_a_listing_and_a_source_tell_who_speaks_and_where(run: Run, study: Path, tmp_path: Path) -> None:
+    talk = tmp_path / "talk.txt"
+    talk.write_text(
+        "---\nwave: 2\nlanguage: en\n---\nQ: Who?\n\n[00:01:02] T1: We.\n\n[00:01:09] T2: They.\n", encoding="utf-8"
+    )
+    people, speakers = tmp_path / "people.csv", tmp_path / "speakers.csv"
+    people.write_text("participant,role\nMs. Abend,teacher\nMs. Birk,coach\n", encoding="utf-8")
+    speakers.write_text("speaker,participant\nT1,Ms. Abend\nT2,Ms. Birk\n", encoding="utf-8")
+    run("participant", "import", people, study=study)
+    run("source", "import", talk, "--speakers", speakers)
+    listed = [line for line in run("source", "list", "--format", "csv").stdout.splitlines() if line.startswith("talk,")]
+    shown = run("source", "show", "talk").stdout
+
+    assert [line.rsplit(",", 2)[1:] for line in listed] == [["2 participants", "3"]]
+    assert shown.startswith(
+        "talk (transcript)\nrole: teacher, coach\nwave: 2\nparticipant: ms-abend, ms-birk\nlanguage: en\n"
+    )
+    assert ", 00:01:02, " in shown
+    assert "] T1 → ms-abend\nWe." in shown
+
+
+def test_one_of_a_thing_is_told_in_the_singular(run: Run, study: Path, tmp_path: Path) -> None:
+    (tmp_path / "solo.txt").write_text("COACH: Word.\n", encoding="utf-8")
+    done = run("source", "import", tmp_path / "solo.txt", study=study)
+    run("coding", "add", "solo", "--code", "informal-visits", "--quote", "Word", "--coder", "coder-1")
+    gone = run("source", "remove", "solo")
+
+    assert ": 1 turn, 1 speaker (" in done.stderr
+    assert "), 1 word;" in done.stderr
+    assert "1 coding of it leaves every count" in gone.stderr

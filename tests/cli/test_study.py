@@ -152,7 +152,7 @@ def test_an_import_says_what_became_of_each_file(run: Run, study: Path) -> None:
 
     assert (dry.exit_code, found.exit_code, strict.exit_code) == (1, 1, 1)
     assert dry.stderr.endswith("1 imported, 1 refused, 1 skipped; nothing was written\n")
-    assert "imported: good: 2 turns, 1 speakers" in found.stderr
+    assert "imported: good: 2 turns, 1 speaker (" in found.stderr
     assert "refused: " in found.stderr
     assert "bad.txt is empty" in found.stderr
     assert found.stderr.endswith("1 imported, 1 refused, 1 skipped; 'workbench undo' takes it back\n")
@@ -164,3 +164,15 @@ def test_a_source_is_shown_turn_by_turn_with_its_codes(run: Run, study: Path) ->
 
     assert "[turn 1, line " in shown
     assert "    | environment/" in shown
+
+
+def test_undo_tells_of_one_coding_in_the_singular(run: Run, study: Path, tmp_path: Path) -> None:
+    (tmp_path / "solo.txt").write_text("COACH: Word.\n", encoding="utf-8")
+    run("source", "import", tmp_path / "solo.txt", study=study)
+    run("coding", "add", "solo", "--code", "informal-visits", "--quote", "Word", "--coder", "coder-1")
+    imported = json.loads(run("log", "--format", "json").stdout)[1]["run"]
+
+    assert run("undo", imported).stderr == (
+        "undone: source import (1 row); 'workbench redo' brings it back\n"
+        "with it 1 coding of other commands leaves every count until then\n"
+    )

@@ -221,3 +221,18 @@ def test_wordings_decided_in_the_other_schools_double_what_is_found(gold, source
     assert len(right) >= 0.95 * len(made)  # 116 of 120
     assert len(right) >= 0.65 * 158  # .73
     assert {(name, question) for name, _, question in made} <= put
+
+
+def test_questions_of_one_text_are_put_together_and_other_rivals_stay_open() -> None:
+    def questions(*texts: str) -> list[Question]:
+        return [Question(id=f"q{n}", role="", wave="", codes=(), text=each) for n, each in enumerate(texts)]
+
+    learn = "How do teachers learn from one another here?"
+    text, turns = talk("Q: Do teachers learn from one another here?", "A: So.")
+    both = match_questions(text, turns, questions(learn, "  how do Teachers learn from one another here? ", "Why?"))
+
+    assert [(e.question, e.answers, e.rivals) for e in both] == [("q0", (1,), ()), ("q1", (1,), ())]
+
+    near = "How do teachers here learn from one another today?"
+    [open_] = match_questions(text, turns, questions(learn, learn, near, "What of today?"))
+    assert (open_.question, {name for name, _ in open_.rivals}) == (None, {"q0", "q1", "q2"})

@@ -161,3 +161,11 @@ def test_unless_captions_roll_every_word_comes_out_in_order(lines):
     read = read_vtt(raw)
 
     assert read.text.split() == ["first", *words] or "repeat while they roll" in read.notes[0]
+
+
+def test_a_numbered_label_heard_once_has_a_turn_of_its_own() -> None:
+    said = ("MODERATOR: Who?", "T1: We.", "T2: They.", "C1: I.", "T2: She.")
+    cues = "\n\n".join(f"00:00:0{at}.000 --> 00:00:0{at}.900\n{words}" for at, words in enumerate(said))
+    found = read_vtt(f"WEBVTT\n\n{cues}\n".encode())
+
+    assert [turn.speaker for turn in found.turns] == ["MODERATOR", "T1", "T2", "C1", "T2"]

@@ -120,3 +120,14 @@ def test_what_may_be_a_label_is_short(label):
         assert len(label) <= LONGEST
         assert len(label.split()) <= 5
     assert standing(label) in ("group", "unknown", "person")
+
+
+@pytest.mark.parametrize("label", ["C1", "T2", "AP1", "FG-3", "S2", "AP 1", "c1"])
+def test_a_letter_or_two_with_a_number_speaks_once_where_others_speak(label):
+    assert normal(label) in labels("Q", "A", label)
+    assert labels(label) == frozenset()
+
+
+@pytest.mark.parametrize("label", ["K-5", "At 9", "Part 1", "Grades 4", "May 3"])
+def test_a_number_in_ordinary_speech_is_no_label(label):
+    assert normal(label) not in labels("Q", "A", label)

@@ -388,3 +388,19 @@ def test_names_that_were_masked_speak_and_stage_directions_do_not() -> None:
     found = find_turns(text, 0)
     assert dict(found.speakers) == {"Q": 2, "[Principal A]": 2}
     assert [t.voice.value for t in found.turns].count("event") == 1
+
+
+GROUP = "MODERATOR: Who?\n\nT1: We.\n\nT2: They.\n\nC1: I.\n\nT2: She.\n"
+
+
+def test_a_numbered_label_heard_once_has_a_turn_of_its_own():
+    assert told(GROUP)[3] == "respondent C1: I."
+    assert find_turns(GROUP.replace("C1", "AP1"), 0, convention="letters").speakers == {"T1": 1, "T2": 2, "AP1": 1}
+
+
+def test_a_name_before_a_colon_that_was_read_as_words_is_told_and_a_topic_is_not():
+    text = GROUP.replace("C1: I.", "Osei: I. Rob: we\nAna: go.\n\nThe thing is: we go.\n\nThursdays: we rest.")
+
+    assert find_turns(text, 0).doubted == ("Osei",)
+    assert find_turns(text, 0, labels=["Osei"]).doubted == ()
+    assert find_turns("Osei: all words.\n\nOthers say so.", 0).doubted == ()

@@ -9,12 +9,12 @@ from dataclasses import replace
 import pytest
 
 from tests.displays.build import Build
-from workbench.model.consent import PARAPHRASE_ONLY
 from workbench.displays.matrix import code_by_site
 from workbench.levers.evidence import lever_evidence
 from workbench.memos.site import site_memo
 from workbench.model.claim import Mark
 from workbench.model.coding import Stance
+from workbench.model.consent import PARAPHRASE_ONLY
 from workbench.model.corpus import Corpus, Passage
 from workbench.model.source import Consent, Kind, Source, Speaker, Turn, Voice
 from workbench.patterns.outline import outline

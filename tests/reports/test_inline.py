@@ -25,7 +25,7 @@ def visible(words):
     return [line.strip() for line in shown(words).split("\n") if line.strip()]
 
 
-@settings(max_examples=600)
+@settings(max_examples=300)
 @given(hostile)
 @example("a\n:--")
 @example("a | b\n--- | ---")
@@ -42,7 +42,7 @@ def test_a_paragraph_shows_exactly_its_text(words):
     assert all(not styles for _, styles in inlines(written)[0])
 
 
-@settings(max_examples=600)
+@settings(max_examples=300)
 @given(hostile)
 def test_a_cell_shows_exactly_its_text_and_stays_one_cell(words):
     written = f"| h | k |\n| --- | --- |\n| {inline.cell(words)} | k |\n"
@@ -63,7 +63,7 @@ runs = st.lists(st.tuples(st.sampled_from([text, strong, emphasis]), hostile), m
 TAGS = {text: (), strong: ("strong",), emphasis: ("em",)}
 
 
-@settings(max_examples=1000)
+@settings(max_examples=300)
 @given(runs)
 @example([(text, "a"), (strong, "(b)"), (text, "c")])
 @example([(strong, "a"), (emphasis, "b"), (strong, "c")])

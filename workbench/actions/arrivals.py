@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from workbench.importing.turns import Turns
     from workbench.importing.variables import Variables
 
+_SPOKEN = (Kind.TRANSCRIPT, Kind.FOCUS_GROUP, Kind.SURVEY, Kind.OBSERVATION)
 _SHOWN = 6  # labels, names and the like that a line names
 
 
@@ -115,12 +116,14 @@ def arrive(path: Path, reading: Reading, known: Known, telling: Telling) -> tupl
     problems += _taken(told.slug, natural_id(known.namespace, "source", f"{told.slug}:{key}"), path, known)
     if problems:
         raise Problems(path.name, problems)
-    rows = speakers_of(telling.speakers, path.name)
+    rows = speakers_of(_by_file(telling.speakers, told.slug, path), path.name)
     found = find(
         reading.decoded, header.body_start, told.kind, convention=telling.convention,
         interviewers=[*telling.interviewers, *(r.label for r in rows.values() if r.voice is Voice.INTERVIEWER)],
         labels=[row.label for row in rows.values()],
     )  # fmt: skip
+    if not found.speakers and found.convention == "none" and told.kind in _SPOKEN:
+        _refuse_convention(telling.convention)
     found = _answering(found, rows)
     source = _source(told, key, found, rows, known)
     known.originals[reading.raw_digest] = known.texts[key] = told.slug
@@ -137,6 +140,29 @@ def arrive(path: Path, reading: Reading, known: Known, telling: Telling) -> tupl
         encoding=reading.decoded.encoding,
     )  # fmt: skip
     return result, arrival
+
+
+def _by_file(rows: Sequence[SpeakerRow], name: str, path: Path) -> list[SpeakerRow]:
+    """The rows that name a source by its slug ``name`` as if they named its file."""
+    return [replace(row, source=path.name) if row.source and name in slugs_of(row.source) else row for row in rows]
+
+
+def slugs_of(written: str) -> frozenset[str]:
+    """What a source may be called that a table names by its file or its slug.
+
+    >>> sorted(slugs_of("Teacher 3.txt"))
+    ['teacher-3', 'teacher-3-txt']
+    """
+    return frozenset((slug(written), slug(Path(written).stem)))
+
+
+def _refuse_convention(forced: str | None) -> None:
+    """One that is forced and fits no line would make answers of everybody's words."""
+    from workbench.importing.conventions import CONVENTIONS
+
+    if forced not in (None, "none"):
+        others = ", ".join(name for name in CONVENTIONS if name != forced)
+        raise WorkbenchError(f"no line follows {forced!r}", hint=f"leave --convention out, or name one of {others}")
 
 
 def _twin(reading: Reading, key: str, known: Known) -> FileResult | None:
@@ -207,6 +233,12 @@ def _doubts(source: Source, found: Turns, rows: Mapping[str, SpeakerRow], known:
     """What a person should look at: who asks, who may be the same, who is not known."""
     if source.kind.asked and len(found.speakers) > 1 and all(t.voice is not Voice.INTERVIEWER for t in source.turns):
         yield "nobody is recognised as interviewer: name who asks by --interviewer LABEL"
+    if found.doubted:
+        which = ", ".join(f"'{label}:'" for label in found.doubted[:_SHOWN])
+        more = len(found.doubted) - _SHOWN
+        several = f" and {more} more were" if more > 0 else " were" if len(found.doubted) > 1 else " was"
+        them = "it" if len(found.doubted) == 1 else "them"
+        yield f"{which}{several} read as words: if somebody speaks, name {them} with --speakers or --interviewer"
     for label, other in found.aliases:
         yield f"{label} seems to be {other}: if so, say it by 'workbench participant map'"
     heard = {" ".join(label.casefold().split()) for label in found.speakers}

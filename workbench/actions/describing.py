@@ -225,7 +225,8 @@ def _of_kind(study: Study, source: Source, kind: Kind) -> dict[str, Any]:
     count = sum(1 for _ in codings.codings(study.db, source=source.slug))
     if count:
         raise WorkbenchError(
-            f"{source.slug} has {count} codings, and as {kind.value} its words would be parted anew",
+            f"{source.slug} has {count} coding{'s' * (count != 1)}, and as {kind.value} its words would be parted"
+            " anew",
             hint="take the codings back first ('workbench coding remove')",
         )
     from workbench.importing.decode import Decoded

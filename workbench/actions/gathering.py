@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workbench.actions.arrivals import FileResult
+from workbench.actions.arrivals import FileResult, slugs_of
 from workbench.model.text import slug
 
 if TYPE_CHECKING:
@@ -59,29 +59,42 @@ def _not_a_source(found: Path) -> str:
 
 
 def told_apart(files: Sequence[Path], pattern: PathPattern, taken: Collection[str]) -> dict[Path, str]:
-    """Longer slugs for files that fit a pattern and would be called alike: as many folders before the name as needed.
+    """Longer slugs for files that fit a pattern, so that those of one import are called by one rule.
+
+    Where the pattern tells the site, it stands before each name that does not hold it. Files that would be called
+    alike all the same have as many folders before the name as needed.
 
     ``taken``: slugs that the study has. What it knows by its words keeps its name, whatever is said here.
 
     >>> from workbench.importing.paths import compile_pattern
     >>> files = [Path("/a/osgood/w1.txt"), Path("/a/calder/w1.txt"), Path("/a/calder/w2.txt")]
     >>> list(told_apart(files, compile_pattern("{site}/{wave}"), {}).values())
-    ['osgood-w1', 'calder-w1']
+    ['osgood-w1', 'calder-w1', 'calder-w2']
     """
+    told = {path: pattern.fields(path.resolve()) for path in files}
+    names = {path: _with_site(slug(path.stem), fields or {}) for path, fields in told.items()}
     groups: dict[str, list[Path]] = {}
-    for path in files:
-        groups.setdefault(slug(path.stem), []).append(path)
-    found: dict[Path, str] = {}
+    for path, name in names.items():
+        groups.setdefault(name, []).append(path)
+    found = {path: name for path, name in names.items() if name != slug(path.stem)}
     for name, alike in groups.items():
         if len(alike) == 1 and name not in taken:
             continue
-        fitting = [path for path in alike if pattern.fields(path.resolve()) is not None]
+        fitting = [path for path in alike if told[path] is not None]
         for depth in range(2, len(pattern.parts) + 1):
-            longer = {path: _with_folders(path, depth) for path in fitting}
+            longer = {path: _with_site(_with_folders(path, depth), told[path] or {}) for path in fitting}
             if len(set(longer.values())) == len(fitting):
                 found |= longer
                 break
     return found
+
+
+def _with_site(name: str, told: Mapping[str, str]) -> str:
+    """A name with the site of its path before it, if the path tells one and the name does not hold it."""
+    from workbench.importing.attributes import standard_name
+
+    site = next((slug(value) for field, value in told.items() if standard_name(field) == "site"), "")
+    return f"{site}-{name}" if site and f"-{site}-" not in f"-{name}-" else name
 
 
 def _with_folders(path: Path, depth: int) -> str:
@@ -116,10 +129,14 @@ def unmatched(rows: Mapping[str, dict[str, str]], files: Iterable[Path]) -> tupl
     return tuple(f"row {r['_line']}: {r['file']} fits no file" for r in rows.values() if r["_line"] not in taken)
 
 
-def unheard(rows: Iterable[SpeakerRow], files: Iterable[Path]) -> tuple[str, ...]:
-    """The files that the table of speakers names, and the import does not have."""
+def unheard(rows: Iterable[SpeakerRow], files: Iterable[Path], known: Collection[str] = ()) -> tuple[str, ...]:
+    """The files that the table of speakers names, and neither the import nor the study (``known``: slugs) has."""
     from workbench.importing.tables import file_key
 
     keys = {file_key(name) for file in files for name in (file.name, file.stem)}
-    lost = dict.fromkeys(row.source for row in rows if row.source and file_key(row.source) not in keys)
+    lost = dict.fromkeys(
+        row.source for row in rows
+        if row.source and file_key(row.source) not in keys
+        and all(name not in known for name in slugs_of(row.source))
+    )  # fmt: skip
     return tuple(f"the table of speakers: {name} fits no file" for name in lost)

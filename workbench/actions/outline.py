@@ -12,10 +12,15 @@ from workbench.model.source import Kind, Participant, Source, Voice
 from workbench.store import rows
 from workbench.store.study import Study
 
+_INTERVIEWS = (Kind.TRANSCRIPT, Kind.FOCUS_GROUP)
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Outline:
-    """What a source tells. ``looked``: searched for the questions. ``unknown``: labels without a person."""
+    """What a source tells. ``looked``: searched for the questions. ``unknown``: labels without a person.
+
+    ``asks``: whether somebody in it is known as interviewer.
+    """
 
     slug: str
     kind: Kind
@@ -25,6 +30,7 @@ class Outline:
     wave: str | None
     looked: bool
     unknown: int
+    asks: bool = True
 
 
 def sources_of(study: Study, persons: Iterable[Participant]) -> tuple[Outline, ...]:
@@ -40,6 +46,7 @@ def sources_of(study: Study, persons: Iterable[Participant]) -> tuple[Outline, .
             placed=bool(row["site"] or row["district"]), role=row["role"] or roles.get(row["participant"]),
             wave=row["wave"], looked=row["answers"] is not None,
             unknown=_unknown(row, known) if kind is Kind.FOCUS_GROUP else 0,
+            asks=kind not in _INTERVIEWS or _asks(row),
         )
         for row in found
         if row["site"] is None or row["site"] in sites
@@ -47,10 +54,20 @@ def sources_of(study: Study, persons: Iterable[Participant]) -> tuple[Outline, .
 
 
 def _unknown(row: Mapping[str, str], known: Collection[str]) -> int:
-    """The labels of a focus group that answer, are no group, and stand for nobody known."""
+    """The labels of a focus group that answer, and of which nobody has told for whom they stand."""
     told = json.loads(row["speakers"])
     answering = {label for *_, label, voice in json.loads(row["turns"]) if label and voice == Voice.RESPONDENT}
-    return sum(label not in told or not (told[label][0] in known or told[label][2]) for label in answering)
+    return sum(label not in told or not _settled(told[label], known) for label in answering)
+
+
+def _settled(speaker: Sequence[str | bool | None], known: Collection[str]) -> bool:
+    """Whether a label is a known person, a group, or told as an unknown voice, which has no role either."""
+    person, role, group = speaker
+    return person in known or bool(group) or (person is None and role is None)
+
+
+def _asks(row: Mapping[str, str]) -> bool:
+    return any(voice == Voice.INTERVIEWER for *_, voice in json.loads(row["turns"]))
 
 
 def missing(
@@ -62,16 +79,18 @@ def missing(
     alone = [s for s in asked if s.kind is not Kind.FOCUS_GROUP]
     put = {(q.role, q.wave) for q in questions}
     groups = [s for s in data if s.unknown]
+    spoken = [s for s in data if s.kind in _INTERVIEWS]
     counts: list[tuple[str, int, str]] = [
-        ("site or district", sum(not s.placed for s in data), f"{len(data)} sources"),
+        ("site or district", sum(not s.placed for s in data), _many(len(data), "source")),
         ("role", sum(not s.role for s in alone), f"{len(alone)} interviews and surveys"),
-        ("wave", sum(not s.wave for s in data), f"{len(data)} sources"),
-        ("consent", sum(not p.consent for p in persons), f"{len(persons)} participants"),
+        ("wave", sum(not s.wave for s in data), _many(len(data), "source")),
+        ("interviewer", sum(not s.asks for s in spoken), _many(len(spoken), "interview")),
+        ("consent", sum(not p.consent for p in persons), _many(len(persons), "participant")),
     ]
     told = {name: f"{count} of {of}" for name, count, of in counts if count}
     if groups:
         speakers = sum(s.unknown for s in groups)
-        told["participant"] = f"{speakers} speakers in {_many(len(groups), 'focus group')}"
+        told["participant"] = f"{_many(speakers, 'speaker')} in {_many(len(groups), 'focus group')}"
     if put:
         told |= _of_protocol(alone, put)
     if waiting:

@@ -38,6 +38,11 @@ class Proposal:
         return sum(bool(each.rivals) for each in self.asked)
 
     @property
+    def settled(self) -> bool:
+        """Whether no turn is left open, so that what is not found in it may count as not asked."""
+        return not self.open
+
+    @property
     def found(self) -> frozenset[str]:
         """The questions that are proposed."""
         return frozenset(each.question for each in self.asked if each.question)
@@ -188,10 +193,13 @@ def openings(turns: Sequence[Turn], answers: Mapping[int, Sequence[str]]) -> dic
 
 
 def accept(place: Workplace, matching: Matching) -> Decided:
-    """Keep all proposals as they were shown; refused when the study was changed since."""
+    """Keep the proposals as they were shown, less those with a turn that is open; refused when the study was changed.
+
+    A question that lies open between rivals was asked or was not: its source waits for a person.
+    """
     with place.open() as study, study.transaction():
         study.expect(matching.heads)
-        answers = {p.source: p.answers for p in matching.proposals}
+        answers = {p.source: p.answers for p in matching.proposals if p.settled}
         return _write(study, place, answers)
 
 

@@ -15,7 +15,7 @@ from workbench.errors import NotKnown
 from workbench.model.codebook import Code, Codebook
 from workbench.model.coding import Coding, Coverage
 from workbench.model.filters import Filters
-from workbench.model.source import District, Kind, Site, Source
+from workbench.model.source import District, Kind, Site, Source, Voice
 from workbench.store import anchors, codes, codings, frame, people, search, sources
 from workbench.store.corpus import read_corpus, resolve
 from workbench.store.search import Hit
@@ -96,6 +96,18 @@ def list_sources(place: Workplace, filters: Filters, *, missing: Sequence[str] =
             coded = {c.source for c in filtered(study, chosen)}
             kept = tuple(s for s in kept if s.slug in coded)
     return outline.without(kept, missing) if missing else kept
+
+
+def participants_of(source: Source) -> tuple[str, ...]:
+    """Who answers in a source, each once, as far as it is told: by its labels, else the one it is an interview with.
+
+    >>> osei = Source(id="", slug="s", title="", text="", kind=Kind.TRANSCRIPT, participant="osei")
+    >>> participants_of(osei)
+    ('osei',)
+    """
+    labels = dict.fromkeys(t.speaker for t in source.turns if t.voice is Voice.RESPONDENT)
+    heard = (source.who(label).participant for label in labels)
+    return tuple(dict.fromkeys(person for person in (*heard, source.participant) if person))
 
 
 def list_sites(place: Workplace) -> tuple[tuple[Site, int], ...]:

@@ -110,7 +110,7 @@ def import_sources(
     told, common = said_once(results)
     return Imported(
         files=told, run=run if wrote else "", dry_run=dry_run, unmatched=(*unmatched(telling.rows, files),
-        *unheard(telling.speakers, files)), common=common,
+        *unheard(telling.speakers, files, known.slugs)), common=common,
     )  # fmt: skip
 
 

@@ -51,7 +51,7 @@ def codebook_check(path: Path) -> None:
     from workbench.actions.places import check_codebook
 
     book = check_codebook(path)
-    say(f"{book.title}: {len(book.codes)} codes, {len(book.leaves())} of them leaves; nothing wrong")
+    say(f"{book.title}: {count(len(book.codes), 'code')}, {len(book.leaves())} of them leaves; nothing wrong")
     if book.warning:
         say(f"warning: {book.warning}")
 

@@ -75,7 +75,7 @@ def coding_add(
     )  # fmt: skip
     _show(done.new)
     if ask and (done.rows or done.changes):
-        if not confirmed(f"Code these {len(done.rows)} passages{_and_change(done)}?", yes=yes):
+        if not confirmed(f"Code {count(len(done.rows), 'passage')}{_and_change(done)}?", yes=yes):
             return
         done = apply(place, done)
     if done.uncounted:
@@ -121,7 +121,7 @@ def coding_import(path: Path, coder: str | None, dry_run: bool, yes: bool) -> No
         _show(planned.new)
         _tell(planned, dry_run=True)
         return
-    question = f"Import {len(planned.rows)} codings{_and_change(planned)}?"
+    question = f"Import {count(len(planned.rows), 'coding')}{_and_change(planned)}?"
     if (planned.rows or planned.changes) and not confirmed(question, yes=yes):
         return
     _tell(apply(place, planned), dry_run=False)
@@ -169,7 +169,7 @@ def coding_remove(ids: tuple[str, ...], coder: str | None) -> None:
     gone = remove_codings(workplace(coder), ids)
     for c in gone:
         click.echo(f"{c.source}  {c.code}  {' '.join(c.quote.split())[:100]}")
-    say(f"{count(len(gone), 'coding')} removed; 'workbench undo' brings them back")
+    say(f"{count(len(gone), 'coding')} removed; 'workbench undo' brings {'it' if len(gone) == 1 else 'them'} back")
 
 
 @click.group()
@@ -189,8 +189,9 @@ def coverage_mark(sources: tuple[str, ...], code: tuple[str, ...], coder: str | 
     """
     from workbench.actions.codings import mark_coverage
 
-    count = mark_coverage(workplace(coder), sources, scopes=code, coder=coder or "")
-    say(f"{count} new notes of what was read" + ("; 'workbench undo' takes them back" if count else ""))
+    new = mark_coverage(workplace(coder), sources, scopes=code, coder=coder or "")
+    them = "it" if new == 1 else "them"
+    say(f"{count(new, 'new note')} of what was read" + (f"; 'workbench undo' takes {them} back" if new else ""))
 
 
 @coverage.command("import")
@@ -203,7 +204,8 @@ def coverage_import(path: Path) -> None:
     """
     from workbench.actions.codings import import_coverage
 
-    say(f"{import_coverage(workplace(), path)} rows of coverage; 'workbench undo' takes them back")
+    rows = import_coverage(workplace(), path)
+    say(f"{count(rows, 'row')} of coverage; 'workbench undo' takes {'it' if rows == 1 else 'them'} back")
 
 
 @coverage.command("show")

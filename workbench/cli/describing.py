@@ -123,7 +123,10 @@ def remove(names: tuple[str, ...], dry_run: bool, coder: str | None) -> None:
 
     done = remove_sources(workplace(coder), names, dry_run=dry_run)
     for name, number in done.codings.items():
-        say(f"{'would remove' if dry_run else 'removed'}: {name}; {count(number, 'coding')} of it leave every count")
+        leave = "leaves" if number == 1 else "leave"
+        say(
+            f"{'would remove' if dry_run else 'removed'}: {name}; {count(number, 'coding')} of it {leave} every count"
+        )
     for note in done.notes:
         say(f"note: {note}")
     say(f"{count(len(done.codings), 'source')}" + (UNDO if done.run else "; nothing was written"))

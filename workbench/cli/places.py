@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from workbench.cli.options import file, listing_format, remember, settings_file, workplace
-from workbench.cli.output import listing, say
+from workbench.cli.output import count, listing, say
 
 
 def loaded(result: object, *, dry_run: bool = False) -> None:
@@ -16,7 +16,9 @@ def loaded(result: object, *, dry_run: bool = False) -> None:
 
     if isinstance(result, Loaded):
         counts = f"{result.new} new, {result.changed} changed, {result.retired} retired"
-        say(f"{result.total} {result.what}: {counts}" + _undo_hint(result.run, dry_run=dry_run))
+        what, *of = result.what.split(" ")  # 'codes of urban-leadership'
+        things = " ".join((count(result.total, what.removesuffix("s")), *of))
+        say(f"{things}: {counts}" + _undo_hint(result.run, dry_run=dry_run))
         for note in result.notes:
             say(f"note: {note}")
 

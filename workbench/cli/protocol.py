@@ -58,7 +58,7 @@ def protocol_show(format: str | None) -> None:
 @click.argument("sources", nargs=-1, metavar="[SOURCE]...")
 @click.option("--out", type=file(), help="Write the proposals as a CSV in which the questions are decided.")
 @click.option("--apply", "table", type=file(), help="Keep what such a CSV decides, for the sources in it.")
-@click.option("--accept", is_flag=True, help="Keep all proposals as they are.")
+@click.option("--accept", is_flag=True, help="Keep proposals as they are, but of sources with an open turn.")
 @click.option("--least", type=click.FloatRange(0, 1), help="Propose from this score on (default: 0.5).")
 @listing_format
 @dry_run
@@ -140,25 +140,37 @@ def _tell_matching(found: Matching) -> None:
     put = sum(len(p.found) for p in found.proposals)
     meant = sum(len(p.meant) for p in found.proposals)
     unclear = sum(p.open for p in found.proposals)
-    say(f"{count(len(found.proposals), 'source')}: {put} of {meant} questions meant for them are found"
+    are = "is" if put == 1 else "are"
+    say(f"{count(len(found.proposals), 'source')}: {put} of {count(meant, 'question')} meant for them {are} found"
         + (f", {count(unclear, 'turn')} open between rivals" if unclear else ""))  # fmt: skip
 
 
 def _accept(place: Workplace, found: Matching, *, dry_run: bool, yes: bool) -> None:
     from workbench.actions.protocol import accept
 
-    missed = sum(len(set(p.meant) - p.found) for p in found.proposals)
+    kept = [p for p in found.proposals if p.settled]
+    left = [p for p in found.proposals if not p.settled]
+    if left:
+        more = f" and {len(left) - SHOWN} more" if len(left) > SHOWN else ""
+        say(f"left out: {', '.join(p.source for p in left[:SHOWN])}{more}:"
+            f" {count(sum(p.open for p in left), 'turn')} open between rivals; decide with --out")  # fmt: skip
+    if not kept:
+        say("nothing was written")
+        return
+    missed = sum(len(set(p.meant) - p.found) for p in kept)
     say(f"kept as they are, {count(missed, 'question')} would count as not asked in their sources from now on")
     if dry_run:
         say("nothing was written")
-    elif confirmed(f"Keep the questions of {count(len(found.proposals), 'source')}?", yes=yes):
+    elif confirmed(f"Keep the questions of {count(len(kept), 'source')}?", yes=yes):
         _tell_decided(accept(place, found))
 
 
 def _tell_decided(done: Decided) -> None:
     missed = (
-        f"; {count(done.missed, 'question')} meant for them and not found count as not asked" if done.missed else ""
-    )
+        f"; {count(done.missed, 'question')} meant for them and not found {'counts' if done.missed == 1 else 'count'}"
+        " as not asked" if done.missed else ""
+    )  # fmt: skip
     end = "'workbench undo' takes it back" if done.run else "nothing was written"
-    say(f"{count(done.turns, 'turn')} of {count(len(done.sources), 'source')} answer a question,"
+    answer = "answers" if done.turns == 1 else "answer"
+    say(f"{count(done.turns, 'turn')} of {count(len(done.sources), 'source')} {answer} a question,"
         f" {len(done.changed)} changed{missed}; {end}")  # fmt: skip

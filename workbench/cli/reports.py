@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from workbench.cli.options import as_filters, filters, listing_format, workplace
-from workbench.cli.output import NO_DATA, listing, progress, say
+from workbench.cli.output import NO_DATA, count, listing, progress, say
 
 
 @click.command()
@@ -86,8 +86,8 @@ def _built(what: tuple[str, ...], sites: tuple[str, ...] = (), **given: Any) -> 
         if document.kept:
             say(f"      it had been edited outside the analyst marks; the old page is kept as {document.kept}")
     changed = sum(d.changed for d in done.documents)
-    kept = f"; {done.regions} new analyst texts noted in the journal" if done.regions else ""
-    say(f"{changed} of {len(done.documents)} documents changed{kept}")
+    kept = f"; {count(done.regions, 'new analyst text')} noted in the journal" if done.regions else ""
+    say(f"{changed} of {count(len(done.documents), 'document')} changed{kept}")
 
 
 @click.command()

@@ -72,7 +72,8 @@ def source_revise(
 
 def _counts(plan: Revision) -> str:
     told = ", ".join(f"{number} {fate.value}" for fate, number in plan.counts.items())
-    return f"{len(plan.lines)} codings and passages of claims: {told}" if told else "nothing stands on it"
+    what = "coding or passage of a claim" if len(plan.lines) == 1 else "codings and passages of claims"
+    return f"{len(plan.lines)} {what}: {told}" if told else "nothing stands on it"
 
 
 def _show(lines: Iterable[Line], format: str | None) -> None:

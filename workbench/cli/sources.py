@@ -9,13 +9,14 @@ import click
 
 from workbench.cli import describing
 from workbench.cli.options import as_filters, coder, file, filters, listing_format, workplace
-from workbench.cli.output import listing, progress, say
+from workbench.cli.output import count, listing, progress, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from workbench.actions.arrivals import FileResult
     from workbench.actions.sources import Imported
+    from workbench.model.source import Source, Turn
 
 PATTERN = "What paths tell, as '{district}/{site}/{role}-{wave}.docx'; header and table win over it."
 MOST = 6  # speakers or files that a line names
@@ -87,11 +88,11 @@ def _tell(done: Imported) -> None:
             say(f"  {note}")
     for result in done.of("refused"):
         one = len(result.notes) == 1
-        say(f"refused: {result.path}: " + (result.detail if one else f"{len(result.notes)} problems"))
+        say(f"refused: {result.path}: " + (result.detail if one else f"{count(len(result.notes), 'problem')}"))
         for note in () if one else result.notes:
             say(f"  {note}")
     for note, slugs in done.common.items():
-        say(f"{len(slugs)} files ({_some(slugs)}): {note}")
+        say(f"{count(len(slugs), 'file')} ({_some(slugs)}): {note}")
     for row in done.unmatched:
         say(row)
     counts = ", ".join(f"{len(done.of(s))} {s}" for s in ("imported", "known", "refused", "skipped") if done.of(s))
@@ -116,8 +117,8 @@ def _line(result: FileResult) -> str:
     labels = f": {', '.join(result.labels)}" if 0 < len(result.labels) <= MOST else ""
     missing = f"; not told: {', '.join(result.missing)}" if result.missing else ""
     return (
-        f"{result.slug}: {result.turns} turns, {result.speakers} speakers ({result.convention}{labels}),"
-        f" {result.words} words{missing}"
+        f"{result.slug}: {count(result.turns, 'turn')}, {count(result.speakers, 'speaker')}"
+        f" ({result.convention}{labels}), {count(result.words, 'word')}{missing}"
     )
 
 
@@ -132,35 +133,58 @@ def source_list(missing: tuple[str, ...], format: str | None, **given: Any) -> N
     Example: workbench source list --site osgood --wave 2
              workbench source list --missing wave
     """
-    from workbench.actions.reading import list_sources
+    from workbench.actions.reading import list_sources, participants_of
 
     found = list_sources(workplace(), as_filters(given), missing=missing)
-    rows = [(s.slug, s.kind.value, s.site, s.district, s.role, s.wave, s.date, len(s.turns)) for s in found]
-    listing(["source", "kind", "site", "district", "role", "wave", "date", "turns"], rows, format)
+    rows = [
+        (s.slug, s.kind.value, s.site, s.district, s.role, s.wave, s.date, _who(participants_of(s)), len(s.turns))
+        for s in found
+    ]
+    listing(["source", "kind", "site", "district", "role", "wave", "date", "participant", "turns"], rows, format)
+
+
+def _who(participants: Sequence[str]) -> str | None:
+    return count(len(participants), "participant") if len(participants) > 1 else next(iter(participants), None)
 
 
 @source.command("show")
 @click.argument("name", metavar="SOURCE")
 def source_show(name: str) -> None:
-    """A source turn by turn, with the codes of each turn.
+    """What is told of a source, then turn by turn who speaks, where, and with which codes.
 
     \b
     Example: workbench source show osgood-teacher-leader-w2
     """
-    from workbench.actions.reading import show_source
+    from workbench.actions.reading import participants_of, show_source
     from workbench.model.text import Lines
 
     found, text, codings = show_source(workplace(), name)
     lines = Lines(text)
     click.echo(f"{found.title} ({found.kind.value})")
+    told = {
+        "site": found.site, "district": found.district, "role": ", ".join(found.roles), "wave": found.wave,
+        "date": found.date, "participant": ", ".join(participants_of(found)),
+        "language": found.attributes.get("language"), "beside": found.beside,
+    }  # fmt: skip
+    for field, value in told.items():
+        if value:
+            click.echo(f"{field}: {value}")
     for number, turn in enumerate(found.turns, 1):
         line = lines.locate(turn.start)[0]
-        click.echo(f"\n[turn {number}, line {line}, {turn.start}:{turn.end}] {turn.speaker or turn.voice.value}")
+        place = f", {at}" if (at := found.place(turn.start)) else ""
+        click.echo(f"\n[turn {number}, line {line}{place}, {turn.start}:{turn.end}] {_speaker(found, turn)}")
         click.echo(text[turn.start : turn.end])
         for c in codings:
             if c.start < turn.end and turn.start < c.end:
                 stance = f", {c.stance.value}" if c.stance else ""
                 click.echo(f"    | {c.code} ({c.coder}{stance}): {_short(c.quote)}")
+
+
+def _speaker(found: Source, turn: Turn) -> str:
+    """The label of a turn, and for whom it stands where that is told: 'T1 → teacher-v'."""
+    label = turn.speaker or turn.voice.value
+    person = found.who(turn.speaker).participant if turn.voice.value == "respondent" else None
+    return f"{label} → {person}" if person and person != label else label
 
 
 def _short(text: str) -> str:
@@ -179,7 +203,7 @@ def source_units() -> None:
 
     with progress() as show:
         done = make_units(workplace(), progress=show)
-    say(f"made the units of {done} sources")
+    say(f"made the units of {count(done, 'source')}")
 
 
 COMMANDS = (source,)

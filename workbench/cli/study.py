@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from workbench.cli.options import coder, file, listing_format, who, workplace
-from workbench.cli.output import listing, progress, readable, say
+from workbench.cli.output import count, listing, progress, readable, say
 
 
 @click.command()
@@ -73,7 +73,7 @@ def status(format: str | None) -> None:
     from workbench.actions.reading import status as read
 
     s = read(workplace())
-    rows: list[tuple[str, object]] = [("study", s.title), ("sites", f"{s.sites} in {s.districts} districts")]
+    rows: list[tuple[str, object]] = [("study", s.title), ("sites", f"{s.sites} in {count(s.districts, 'district')}")]
     rows += [(f"sources: {kind}", count) for kind, count in s.sources.items()]
     rows += [("participants", s.participants)] if s.participants else []
     rows += [("codes", s.codes)]
@@ -102,9 +102,13 @@ def check(context: click.Context) -> None:
     for problem in found.problems:
         click.echo(problem)
     say(
-        f"{counts['event']} events, {counts['live_source']} sources, {counts['unit']} units,"
-        f" {counts['live_coding']} codings: "
-        + (f"{len(found.problems)} problems" if found.problems else "whole; the tables equal a replay of the journal")
+        f"{count(counts['event'], 'event')}, {count(counts['live_source'], 'source')},"
+        f" {count(counts['unit'], 'unit')}, {count(counts['live_coding'], 'coding')}: "
+        + (
+            count(len(found.problems), "problem")
+            if found.problems
+            else "whole; the tables equal a replay of the journal"
+        )
     )
     if found.problems:
         context.exit(3)
@@ -147,9 +151,10 @@ def undo(run: str, coder: str | None) -> None:
     from workbench.actions import history
 
     done = history.undo(workplace(coder), run)
-    say(f"undone: {done.run.command} ({done.rows} rows); 'workbench redo' brings it back")
+    say(f"undone: {done.run.command} ({count(done.rows, 'row')}); 'workbench redo' brings it back")
     if done.hidden:
-        say(f"with it {done.hidden} codings of other commands leave every count until then")
+        leave = "leaves" if done.hidden == 1 else "leave"
+        say(f"with it {count(done.hidden, 'coding')} of other commands {leave} every count until then")
 
 
 @click.command()
@@ -164,7 +169,7 @@ def redo(run: str, coder: str | None) -> None:
     from workbench.actions import history
 
     done = history.redo(workplace(coder), run)
-    say(f"redone: {done.run.command} ({done.rows} rows); 'workbench undo' takes it back")
+    say(f"redone: {done.run.command} ({count(done.rows, 'row')}); 'workbench undo' takes it back")
 
 
 @click.command()

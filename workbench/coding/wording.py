@@ -9,8 +9,9 @@ How alike a question ``Q`` and what was said ``A`` are (Tversky's index, idf as 
 
 over content words (function words left out, endings cut off). ``A`` is each run of up to three sentences of a turn.
 Two content words must be shared at least, or three words in a row of which one is a content word. Of overlapping
-runs the best wins; when another question comes near it on the same words, neither does. The function words are
-English ones: for another language, scores are lower and ``least`` is to be looked at again.
+runs the best wins; when another question comes near it on the same words, neither does. Questions of the same text,
+such as one for two roles of a focus group, are put together. The function words are English ones: for another
+language, scores are lower and ``least`` is to be looked at again.
 """
 
 from __future__ import annotations
@@ -117,16 +118,37 @@ def match_questions(
     >>> [(a.turn, a.question, a.answers) for a in match_questions(text, turns, [learn])]
     [(0, 'q1', (1, 3)), (2, None, ())]
     """
-    wordings = [(q.id, each) for q in questions for each in (q.text, *(also or {}).get(q.id, ()))]
+    alike = _alike(questions)
+    wordings = [(first, each) for first, same in alike.items() for q in same
+                for each in (q.text, *(also or {}).get(q.id, ()))]  # fmt: skip
     known = list(dict.fromkeys((question, _words(wording)) for question, wording in wordings))
-    weights = _weights(questions, known)
+    weights = _weights(len(alike), known)
     asked = [
-        each
+        put
         for at, turn in enumerate(turns)
         if turn.voice is Voice.INTERVIEWER
         for each in _asked(at, text[turn.start : turn.end], known, weights, least)
+        for put in _for_each(each, alike)
     ]
     return _with_answers(asked, turns)
+
+
+def _alike(questions: Sequence[Question]) -> dict[str, list[Question]]:
+    """Questions of the same text, which are put by the same words, by the id of the first of them."""
+    groups: dict[str, list[Question]] = {}
+    for question in questions:
+        folded = " ".join(unicodedata.normalize("NFKC", question.text).casefold().replace("’", "'").split())
+        groups.setdefault(folded, []).append(question)
+    return {same[0].id: same for same in groups.values()}
+
+
+def _for_each(asked: Asked, alike: Mapping[str, Sequence[Question]]) -> Iterator[Asked]:
+    """What was found for the first of several questions of one text holds for each of them."""
+    rivals = tuple((q.id, score) for question, score in asked.rivals for q in alike[question])
+    if asked.question is None:
+        yield replace(asked, rivals=rivals)
+    for q in alike[asked.question] if asked.question is not None else ():
+        yield replace(asked, question=q.id, rivals=rivals)
 
 
 def answers(asked: Mapping[int, Sequence[str]], turns: Sequence[Turn]) -> dict[int, tuple[str, ...]]:
@@ -220,11 +242,10 @@ def _weight(words: Collection[str], weights: Mapping[str, float]) -> float:
     return math.fsum(weights.get(word, weights[""]) for word in words)
 
 
-def _weights(questions: Sequence[Question], known: Sequence[tuple[str, _Words]]) -> dict[str, float]:
-    """The idf of each word over the questions; '' is for words that no question holds."""
+def _weights(total: int, known: Sequence[tuple[str, _Words]]) -> dict[str, float]:
+    """The idf of each word over ``total`` questions; '' is for words that no question holds."""
     held = {(question, word) for question, words in known for word in words.content}
     counts = Counter(word for _, word in held)
-    total = len(questions)
     return {"": math.log(1 + total)} | {word: math.log(1 + total / count) for word, count in counts.items()}
 
 

@@ -68,11 +68,13 @@ class Ends:
         after = bisect_left(words.new.starts, new.end)
         for beside, step, missing in ((before, -1, range(first, core[0])), (after, 1, range(core[1] + 1, last + 1))):
             gone = [self.old[words.old.starts[i] : words.old.ends[i]].casefold() for i in missing[:MOST_ASKED]]
-            if 0 <= beside < len(words.new.keys) and words.new.keys[beside] in inside:
-                return True  # also where a neighbour has claimed it, as labels all read alike
+            if missing and 0 <= beside < len(words.new.keys):
+                next_missing = missing[-1 if step < 0 else 0]
+                if words.new.keys[beside] == words.old.keys[next_missing]:
+                    return True  # also where a neighbour has claimed it, as labels all read alike
             for j in takewhile(self._free, range(beside, beside + step * NEAR, step)):
                 word = self.new[words.new.starts[j] : words.new.ends[j]].casefold()
-                if j == beside and any(_piece(was, word) for was in gone):
+                if j == beside and (words.new.keys[j] in inside or any(_piece(was, word) for was in gone)):
                     return True
                 if any(alike(was, word) or (_piece(was, word) and 2 * len(word) >= len(was)) for was in gone):
                     return True
@@ -91,7 +93,7 @@ class Ends:
         return False
 
     def _alone(self, core: tuple[int, int]) -> bool:
-        """Whether a word or two at an edge are cut off from the rest by words both gone and put in, as labels are."""
+        """Whether a word or two at an edge are cut off from the rest by many that were put in, as labels are."""
         image = self.words.image
         for edge, step in ((core[0], 1), (core[1], -1)):
             inner, run = edge, 1
@@ -106,7 +108,7 @@ class Ends:
                 beyond += step
             gone = abs(beyond - inner) - 1
             put_in = (image[beyond] - image[inner]) * step - 1 if core[0] <= beyond <= core[1] else 0
-            if put_in > gone and put_in >= (MANY if gone >= run else 2 * MANY):
+            if put_in > gone and put_in >= MANY:
                 return True
         return False
 

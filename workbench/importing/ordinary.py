@@ -126,18 +126,20 @@ _NOUNS = """ability absence access account action activity activities adult adul
     website week weekend weeks west white wide wife win window winter wise woman women wonder wood word words
     workshop workshops world worth year years yellow young youth zone"""
 
-_LARGE = """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
-    september october november december mon tue tues wed thu thurs fri sat sun jan feb mar apr jun jul aug
-    sept sep oct nov dec christmas easter thanksgiving halloween ramadan hanukkah eid english spanish french
-    german italian portuguese chinese mandarin cantonese japanese korean arabic hindi urdu russian polish
-    vietnamese tagalog somali haitian creole latin greek hebrew african american americans asian european
-    hispanic latino latina latinx mexican indian british canadian black caucasian christian catholic jewish
-    muslim islam islamic protestant buddhist hindu bible internet web wifi zoom google excel word powerpoint
-    pdf email facebook twitter youtube iphone ipad android ai api app apps ceo cfo cto cio coo hr it pr id ids
-    tv pc cd dvd usb gps faq rsvp asap fyi aka etc eg ie vs am pm ap ib gpa sat act psat gre ged stem steam
-    ela ell ells esl efl esol eld sel pbis mtss rti iep ieps plc plcs plp pd pe sped gt cte ccss nclb essa
-    esea idea doe sea lea nea aft pta pto ptsa ilt slt clt dlt mtl covid pandemic usa uk us eu un dc ok q qa
-    mr mrs ms miss mx dr prof sir madam jr sr phd edd med ba bs ma mba"""
+_LARGE = """monday tuesday wednesday thursday friday saturday sunday mondays tuesdays wednesdays thursdays
+    fridays saturdays sundays january february march april may june july august september october november
+    december januaries februaries marches aprils junes julys augusts septembers octobers novembers decembers mon
+    tue tues wed thu thurs fri sat sun jan feb mar apr jun jul aug sept sep oct nov dec christmas easter
+    thanksgiving halloween ramadan hanukkah eid english spanish french german italian portuguese chinese
+    mandarin cantonese japanese korean arabic hindi urdu russian polish vietnamese tagalog somali haitian creole
+    latin greek hebrew african american americans asian european hispanic latino latina latinx mexican indian
+    british canadian black caucasian christian catholic jewish muslim islam islamic protestant buddhist hindu
+    bible internet web wifi zoom google excel word powerpoint pdf email facebook twitter youtube iphone ipad
+    android ai api app apps ceo cfo cto cio coo hr it pr id ids tv pc cd dvd usb gps faq rsvp asap fyi aka etc
+    eg ie vs am pm ap ib gpa sat act psat gre ged stem steam ela ell ells esl efl esol eld sel pbis mtss rti iep
+    ieps plc plcs plp pd pe sped gt cte ccss nclb essa esea idea doe sea lea nea aft pta pto ptsa ilt slt clt
+    dlt mtl covid pandemic usa uk us eu un dc ok q qa mr mrs ms miss mx dr prof sir madam jr sr phd edd med ba
+    bs ma mba"""
 
 
 def word_set(words: str) -> frozenset[str]:

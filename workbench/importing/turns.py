@@ -11,7 +11,15 @@ from workbench.errors import NotKnown
 from workbench.importing import conventions
 from workbench.importing.conventions import CONVENTIONS, FACT, SHAPES, Line, above_words, candidates, lines, repeated
 from workbench.importing.headings import numbered_headings
-from workbench.importing.labels import Candidate, accepted, aliases, like_a_label, like_an_unheard_speaker, normal, voice_of
+from workbench.importing.labels import (
+    Candidate,
+    accepted,
+    aliases,
+    like_a_label,
+    like_an_unheard_speaker,
+    normal,
+    voice_of,
+)
 from workbench.importing.times import STAMP, Mark, line_times, locators, marks
 from workbench.model.source import Locator, Turn, Voice
 
