@@ -509,7 +509,9 @@ def test_a_label_that_was_read_as_words_is_told_once_a_file(empty: Workplace, tm
 
 def test_rows_of_speakers_for_sources_of_the_study_fit(empty: Workplace, tmp_path: Path) -> None:
     table = tmp_path / "speakers.csv"
-    table.write_text("source,speaker,voice\none,Osei,respondent\ntwo,Osei,respondent\nthree,Osei,respondent\n", "utf-8")
+    table.write_text(
+        "source,speaker,voice\none,Osei,respondent\ntwo,Osei,respondent\nthree,Osei,respondent\n", "utf-8"
+    )
     for name in ("one", "two"):
         (tmp_path / f"{name}.txt").write_text(f"Q: Who?\n\nA: In {name}.\n\nOsei: I.\n", encoding="utf-8")
     import_sources(empty, [tmp_path / "one.txt"])

@@ -56,7 +56,10 @@ def test_sources_are_listed_by_what_they_do_not_tell(run: Run, study: Path, fold
     listed = run("source", "list", "--missing", "wave", "--missing", "site", "--format", "csv").stdout
     strange = run("source", "list", "--missing", "wav")
 
-    assert listed.splitlines() == ["source,kind,site,district,role,wave,date,participant,turns", "two,transcript,,,,,,,2"]
+    assert listed.splitlines() == [
+        "source,kind,site,district,role,wave,date,participant,turns",
+        "two,transcript,,,,,,,2",
+    ]
     assert (strange.exit_code, strange.stderr.startswith("workbench: no field 'wav'; did you mean wave?")) == (
         1,
         True,
@@ -156,7 +159,9 @@ def test_a_listing_and_a_source_tell_who_speaks_and_where(run: Run, study: Path,
     speakers.write_text("speaker,participant\nT1,Ms. Abend\nT2,Ms. Birk\n", encoding="utf-8")
     run("participant", "import", people, study=study)
     run("source", "import", talk, "--speakers", speakers)
-    listed = [line for line in run("source", "list", "--format", "csv").stdout.splitlines() if line.startswith("talk,")]
+    listed = [
+        line for line in run("source", "list", "--format", "csv").stdout.splitlines() if line.startswith("talk,")
+    ]
     shown = run("source", "show", "talk").stdout
 
     assert [line.rsplit(",", 2)[1:] for line in listed] == [["2 participants", "3"]]
