@@ -18,14 +18,14 @@ from pathlib import Path
 import yaml
 
 from benchmarks.measure import ROOT, Row, Size
-from workbench.importing.atoms import fold
-from workbench.importing.forms import Name, forms
-from workbench.importing.identify import Candidate, RosterName, Text, find_candidates
-from workbench.importing.mask import mask, residuals
-from workbench.importing.mentions import Finder
-from workbench.importing.ordinary import Vocabulary
-from workbench.importing.pseudonyms import Entry, Key, propose
-from workbench.importing.turns import find_turns
+from workbench.importing.names.atoms import fold
+from workbench.importing.names.forms import Name, forms
+from workbench.importing.names.identify import Candidate, RosterName, Text, find_candidates
+from workbench.importing.names.mask import mask, residuals
+from workbench.importing.names.mentions import Finder
+from workbench.importing.names.ordinary import Vocabulary
+from workbench.importing.names.pseudonyms import Entry, Key, propose
+from workbench.importing.speakers.turns import find_turns
 from workbench.segmenting import entities
 
 DATA = ROOT.parent / "shared" / "data" / "founders_talk"

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from benchmarks.drafts import NEW
-from workbench.importing.reanchor import Anchor
+from workbench.importing.revision.reanchor import Anchor
 from workbench.model.text import Span
 
 FINDABLE = 0.6  # of the letters of a passage

@@ -19,10 +19,10 @@ from benchmarks.measure import ROOT
 from workbench.actions import build, codings, history, places, reading, sources
 from workbench.actions.resources import resource
 from workbench.actions.workplace import Workplace, add_coder, init
-from workbench.importing.fields import is_missing
-from workbench.importing.header import split_header
-from workbench.importing.readers import read
-from workbench.importing.turns import find_turns
+from workbench.importing.describing.fields import is_missing
+from workbench.importing.describing.header import split_header
+from workbench.importing.formats.readers import read
+from workbench.importing.speakers.turns import find_turns
 from workbench.model.filters import Filters
 from workbench.model.source import Turn
 from workbench.model.text import slug

@@ -42,7 +42,7 @@ from benchmarks.edits import KINDS, MIXED, coded, corrected
 from benchmarks.judging import GONE_WRONG, Oracle
 from benchmarks.measure import ROOT, Row, Size
 from benchmarks.synthetic import transcript, vocabulary, zipf
-from workbench.importing.reanchor import Anchor, Fate, context, reanchor
+from workbench.importing.revision.reanchor import Anchor, Fate, context, reanchor
 from workbench.model.text import Span
 
 SAMPLE = ROOT / "corpora" / "sample-study" / "transcripts"

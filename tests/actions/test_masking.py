@@ -12,8 +12,8 @@ from workbench.actions.build import build
 from workbench.actions.sources import import_sources
 from workbench.actions.workplace import Workplace, write
 from workbench.errors import Problems, WorkbenchError
-from workbench.importing.key_table import read_table, write_table
-from workbench.importing.pseudonyms import Row
+from workbench.importing.names.key_table import read_table, write_table
+from workbench.importing.names.pseudonyms import Row
 from workbench.model.filters import Filters
 from workbench.model.source import Participant, Speaker
 from workbench.store import people, sources

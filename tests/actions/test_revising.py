@@ -8,7 +8,7 @@ from tests.actions.juniper import CALDER, fill, quotes
 from workbench.actions import history, reading, review, revising
 from workbench.actions.workplace import Workplace
 from workbench.errors import WorkbenchError
-from workbench.importing.reanchor import Fate
+from workbench.importing.revision.reanchor import Fate
 from workbench.model.filters import Filters
 from workbench.model.text import digest
 

@@ -10,7 +10,7 @@ from workbench.actions.places import add_site
 from workbench.actions.sources import Imported, find_source, gather, import_sources, make_units
 from workbench.actions.workplace import Workplace
 from workbench.errors import NotKnown, Problems, WorkbenchError
-from workbench.importing.readers import READERS
+from workbench.importing.formats.readers import READERS
 from workbench.model.filters import Filters
 from workbench.store import sources
 from workbench.store.study import Study

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Run
-from workbench.importing.readers import READERS
+from workbench.importing.formats.readers import READERS
 
 TALK = "Q: Who meets?\n\nA: We do, in {}.\n"
 

@@ -10,9 +10,9 @@ from workbench.actions.demo import SAMPLE
 from workbench.actions.resources import resource
 from workbench.coding.protocol_file import load_protocol
 from workbench.coding.wording import Asked, answers, match_questions
-from workbench.importing.header import split_header
-from workbench.importing.readers import read
-from workbench.importing.turns import find_turns
+from workbench.importing.describing.header import split_header
+from workbench.importing.formats.readers import read
+from workbench.importing.speakers.turns import find_turns
 from workbench.model.coding import Question
 from workbench.model.source import Turn, Voice
 

@@ -10,8 +10,8 @@ import yaml
 
 from tests.docs.console import ROOT
 from workbench.coding.codebook_file import load_codebook
-from workbench.importing.conventions import CONVENTIONS
-from workbench.importing.readers import READERS
+from workbench.importing.formats.readers import READERS
+from workbench.importing.speakers.conventions import CONVENTIONS
 from workbench.levers import profile
 from workbench.memos import choose, rank
 from workbench.model.config import Thresholds

@@ -18,8 +18,8 @@ from tests.keep_out import keep_settings_out
 from workbench.actions import history, reading
 from workbench.actions.sources import Imported, import_sources
 from workbench.actions.workplace import Workplace, init
-from workbench.importing import readers
-from workbench.importing.tables import sources_from
+from workbench.importing.describing.tables import sources_from
+from workbench.importing.formats import readers
 from workbench.model.filters import Filters
 
 GOOD = "Q: How do you meet?\n\nAna: We meet on Tuesdays. The door is open.\n"

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from workbench.importing.header import split_header
-from workbench.importing.odt import read_odt
-from workbench.importing.readers import read
-from workbench.importing.turns import find_turns
+from workbench.importing.describing.header import split_header
+from workbench.importing.formats.odt import read_odt
+from workbench.importing.formats.readers import read
+from workbench.importing.speakers.turns import find_turns
 
 DATA = Path(__file__).resolve().parents[2].parent / "shared" / "data"
 pytestmark = pytest.mark.skipif(not DATA.is_dir(), reason="the shared data folder is not beside the checkout")

@@ -14,8 +14,8 @@ from workbench.model.source import Kind, Source
 from workbench.model.text import digest, natural_id
 
 if TYPE_CHECKING:
-    from workbench.importing.survey import SurveySource
-    from workbench.importing.variables import Variables
+    from workbench.importing.describing.survey import SurveySource
+    from workbench.importing.describing.variables import Variables
 
 _OF_THE_SURVEY = ("kind", "title", "beside")  # a column 'title' of a survey tells no title of a source
 
@@ -38,7 +38,7 @@ def state_of(source: Source, known: Known) -> str:
 
 def source_of(each: SurveySource, about: About) -> tuple[Source | None, list[str], tuple[str, ...]]:
     """A source with what its row tells, or all that is wrong with that; and notes."""
-    from workbench.importing.attributes import describe, standard_name
+    from workbench.importing.describing.attributes import describe, standard_name
 
     own = {n: v for n, v in each.attributes.items() if standard_name(n) in _OF_THE_SURVEY}
     try:

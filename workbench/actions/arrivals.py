@@ -14,12 +14,12 @@ from workbench.model.text import digest, natural_id, slug
 from workbench.store.sources import Arrival
 
 if TYPE_CHECKING:
-    from workbench.importing.attributes import Description
-    from workbench.importing.paths import PathPattern
-    from workbench.importing.people_tables import SpeakerRow
-    from workbench.importing.readers import Reading
-    from workbench.importing.turns import Turns
-    from workbench.importing.variables import Variables
+    from workbench.importing.describing.attributes import Description
+    from workbench.importing.describing.paths import PathPattern
+    from workbench.importing.describing.people_tables import SpeakerRow
+    from workbench.importing.describing.variables import Variables
+    from workbench.importing.formats.readers import Reading
+    from workbench.importing.speakers.turns import Turns
 
 _SPOKEN = (Kind.TRANSCRIPT, Kind.FOCUS_GROUP, Kind.SURVEY, Kind.OBSERVATION)
 _SHOWN = 6  # labels, names and the like that a line names
@@ -75,7 +75,7 @@ class Telling:
 
 def take(path: Path, known: Known, telling: Telling) -> tuple[FileResult, Arrival | None]:
     """Read and describe one file; without an arrival it is refused, or known already."""
-    from workbench.importing.readers import read
+    from workbench.importing.formats.readers import read
 
     try:
         _refuse_unreadable(path)
@@ -99,11 +99,11 @@ def arrive(path: Path, reading: Reading, known: Known, telling: Telling) -> tupl
     Raises:
         WorkbenchError, Problems: it cannot come in; all that is wrong with what is told of it.
     """
-    from workbench.importing.attributes import describe
-    from workbench.importing.header import split_header
-    from workbench.importing.parts import find
-    from workbench.importing.people_tables import speakers_of
-    from workbench.importing.tables import row_for
+    from workbench.importing.describing.attributes import describe
+    from workbench.importing.describing.header import split_header
+    from workbench.importing.describing.people_tables import speakers_of
+    from workbench.importing.describing.tables import row_for
+    from workbench.importing.speakers.parts import find
 
     key = digest(reading.text)
     if twin := _twin(reading, key, known):
@@ -158,7 +158,7 @@ def slugs_of(written: str) -> frozenset[str]:
 
 def _refuse_convention(forced: str | None) -> None:
     """One that is forced and fits no line would make answers of everybody's words."""
-    from workbench.importing.conventions import CONVENTIONS
+    from workbench.importing.speakers.conventions import CONVENTIONS
 
     if forced not in (None, "none"):
         others = ", ".join(name for name in CONVENTIONS if name != forced)
@@ -193,7 +193,7 @@ def _source(told: Description, text: str, found: Turns, rows: Mapping[str, Speak
 
 def _answering(found: Turns, rows: Mapping[str, SpeakerRow]) -> Turns:
     """The turns of those whom the table calls respondents, whatever their labels look like."""
-    from workbench.importing.labels import normal
+    from workbench.importing.speakers.labels import normal
 
     answering = {label for label, row in rows.items() if row.voice is Voice.RESPONDENT or row.participant}
     turns = (
@@ -205,7 +205,7 @@ def _answering(found: Turns, rows: Mapping[str, SpeakerRow]) -> Turns:
 
 def _speakers(found: Turns, rows: Mapping[str, SpeakerRow], known: Known) -> dict[str, Speaker]:
     """Whom the labels stand for, by the table or where they say themselves that they are several, or nobody known."""
-    from workbench.importing.labels import normal, standing
+    from workbench.importing.speakers.labels import normal, standing
 
     asking = {t.speaker for t in found.turns if t.voice is Voice.INTERVIEWER}
     speakers: dict[str, Speaker] = {}

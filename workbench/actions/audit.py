@@ -14,11 +14,11 @@ from workbench.actions.resources import resource
 from workbench.actions.vault import FOLDER, key_file
 from workbench.actions.workplace import DATABASE, Progress, Workplace, no_progress
 from workbench.errors import WorkbenchError
-from workbench.importing.gathered import Gathered
-from workbench.importing.key_table import read_table
-from workbench.importing.mask import residuals
-from workbench.importing.pseudonyms import Key, Row
-from workbench.importing.readers import READERS, read
+from workbench.importing.formats.readers import READERS, read
+from workbench.importing.names.gathered import Gathered
+from workbench.importing.names.key_table import read_table
+from workbench.importing.names.mask import residuals
+from workbench.importing.names.pseudonyms import Key, Row
 from workbench.store import words
 
 LARGEST = 64 * 2**20  # bytes of a file of unknown format that are looked through

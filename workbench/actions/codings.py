@@ -354,7 +354,7 @@ def mark_coverage(place: Workplace, wanted: Sequence[str], *, scopes: Sequence[s
 
 def import_coverage(place: Workplace, path: Path) -> int:
     """Read a CSV table of what has been read: source, coder, codes (a code or group; empty is the whole book)."""
-    from workbench.importing.tables import read_table
+    from workbench.importing.describing.tables import read_table
 
     rows = read_table(path, required=("source", "coder"), optional=("codes",))
     with place.open() as study, study.transaction():

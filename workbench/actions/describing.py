@@ -20,7 +20,7 @@ from workbench.store.rows import to_json
 from workbench.store.study import Study
 
 if TYPE_CHECKING:
-    from workbench.importing.variables import Variables
+    from workbench.importing.describing.variables import Variables
 
 _HINT = "nothing was written; mend that and run the command again"
 _SPOKEN = frozenset((Kind.TRANSCRIPT, Kind.FOCUS_GROUP, Kind.SURVEY))
@@ -51,7 +51,7 @@ def fields_of(words: Iterable[str]) -> dict[str, str]:
     >>> fields_of(["Wave=2", "collected by="])
     {'wave': '2', 'collected_by': ''}
     """
-    from workbench.importing.attributes import standard_name
+    from workbench.importing.describing.attributes import standard_name
 
     told: dict[str, str] = {}
     problems = []
@@ -82,8 +82,8 @@ def set_fields(place: Workplace, wanted: Sequence[str], words: Sequence[str], *,
 
 def set_from_table(place: Workplace, table: Path, *, dry_run: bool = False) -> Described:
     """Set what a table tells, a row a source; empty cells change nothing."""
-    from workbench.importing.attributes import standard_name
-    from workbench.importing.tables import sources_from
+    from workbench.importing.describing.attributes import standard_name
+    from workbench.importing.describing.tables import sources_from
 
     rows = sources_from(table)
     with place.open() as study, study.snapshot() if dry_run else study.transaction():
@@ -141,7 +141,7 @@ def _shown(source: Source) -> dict[str, str]:
 
 def _misspelt(told: Sequence[Told], variables: Variables, everything: Iterable[Source]) -> Iterator[str]:
     """Fields that nobody knows and that are almost one: they would become variables of their own."""
-    from workbench.importing.attributes import STANDARD
+    from workbench.importing.describing.attributes import STANDARD
 
     known = {*STANDARD, *variables.declared("source"), *(name for s in everything for name in s.attributes)}
     for name in dict.fromkeys(name for each in told for name in each.fields):
@@ -157,7 +157,7 @@ def _new_values(
     Raises:
         Problems: all that is wrong with what is told of this source.
     """
-    from workbench.importing.attributes import describe
+    from workbench.importing.describing.attributes import describe
 
     source, where = each.source, each.where
     try:
@@ -229,9 +229,9 @@ def _of_kind(study: Study, source: Source, kind: Kind) -> dict[str, Any]:
             " anew",
             hint="take the codings back first ('workbench coding remove')",
         )
-    from workbench.importing.decode import Decoded
-    from workbench.importing.header import split_header
-    from workbench.importing.parts import find
+    from workbench.importing.describing.header import split_header
+    from workbench.importing.formats.decode import Decoded
+    from workbench.importing.speakers.parts import find
 
     body = sources.body(study.db, source.text)
     start = split_header(body, where=source.slug).body_start

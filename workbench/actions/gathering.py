@@ -12,8 +12,8 @@ from workbench.actions.arrivals import FileResult, slugs_of
 from workbench.model.text import slug
 
 if TYPE_CHECKING:
-    from workbench.importing.paths import PathPattern
-    from workbench.importing.people_tables import SpeakerRow
+    from workbench.importing.describing.paths import PathPattern
+    from workbench.importing.describing.people_tables import SpeakerRow
 
 COMMON = 3  # files with the same note, which is then said once
 TABLES = (".csv", ".xlsx")  # in a folder they may be transcripts, or tables about them
@@ -49,7 +49,7 @@ def gather(paths: Iterable[Path], *, own: Collection[Path] = ()) -> tuple[list[P
 
 def _not_a_source(found: Path) -> str:
     """Why a file of a folder is not read; '' when it is."""
-    from workbench.importing.readers import READERS
+    from workbench.importing.formats.readers import READERS
 
     if found.is_symlink() or found.name.startswith((".", "~$")):
         return "a link or a hidden file"
@@ -66,7 +66,7 @@ def told_apart(files: Sequence[Path], pattern: PathPattern, taken: Collection[st
 
     ``taken``: slugs that the study has. What it knows by its words keeps its name, whatever is said here.
 
-    >>> from workbench.importing.paths import compile_pattern
+    >>> from workbench.importing.describing.paths import compile_pattern
     >>> files = [Path("/a/osgood/w1.txt"), Path("/a/calder/w1.txt"), Path("/a/calder/w2.txt")]
     >>> list(told_apart(files, compile_pattern("{site}/{wave}"), {}).values())
     ['osgood-w1', 'calder-w1', 'calder-w2']
@@ -91,7 +91,7 @@ def told_apart(files: Sequence[Path], pattern: PathPattern, taken: Collection[st
 
 def _with_site(name: str, told: Mapping[str, str]) -> str:
     """A name with the site of its path before it, if the path tells one and the name does not hold it."""
-    from workbench.importing.attributes import standard_name
+    from workbench.importing.describing.attributes import standard_name
 
     site = next((slug(value) for field, value in told.items() if standard_name(field) == "site"), "")
     return f"{site}-{name}" if site and f"-{site}-" not in f"-{name}-" else name
@@ -123,7 +123,7 @@ def said_once(results: Sequence[FileResult]) -> tuple[tuple[FileResult, ...], di
 
 def unmatched(rows: Mapping[str, dict[str, str]], files: Iterable[Path]) -> tuple[str, ...]:
     """The rows of the table that no file has taken: a misspelt name would lose what the row tells."""
-    from workbench.importing.tables import row_for
+    from workbench.importing.describing.tables import row_for
 
     taken = {row["_line"] for path in files if (row := row_for(rows, path))}
     return tuple(f"row {r['_line']}: {r['file']} fits no file" for r in rows.values() if r["_line"] not in taken)
@@ -131,7 +131,7 @@ def unmatched(rows: Mapping[str, dict[str, str]], files: Iterable[Path]) -> tupl
 
 def unheard(rows: Iterable[SpeakerRow], files: Iterable[Path], known: Collection[str] = ()) -> tuple[str, ...]:
     """The files that the table of speakers names, and neither the import nor the study (``known``: slugs) has."""
-    from workbench.importing.tables import file_key
+    from workbench.importing.describing.tables import file_key
 
     keys = {file_key(name) for file in files for name in (file.name, file.stem)}
     lost = dict.fromkeys(

@@ -13,8 +13,8 @@ from workbench.store import people, rows, sources
 from workbench.store.study import Study
 
 if TYPE_CHECKING:
-    from workbench.importing.attributes import Description
-    from workbench.importing.variables import Variables
+    from workbench.importing.describing.attributes import Description
+    from workbench.importing.describing.variables import Variables
 
 FIELDS = ("site", "district", "participant", "role", "wave", "date", "beside")  # of a source; the rest are attributes
 

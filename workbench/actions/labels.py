@@ -10,7 +10,7 @@ from pathlib import Path
 from workbench.actions.sources import source_slug
 from workbench.actions.workplace import Workplace
 from workbench.errors import NotKnown, Problems, WorkbenchError
-from workbench.importing.labels import normal
+from workbench.importing.speakers.labels import normal
 from workbench.model.source import Kind, Participant, Source, Speaker, Turn, Voice
 from workbench.store import people, sources
 from workbench.store.study import Study

@@ -18,11 +18,11 @@ from workbench.actions.build import journal_analyst_text
 from workbench.actions.sources import units_of
 from workbench.actions.workplace import Progress, Workplace, no_progress, who_writes
 from workbench.errors import Problems, WorkbenchError
-from workbench.importing.gathered import RosterName
-from workbench.importing.identify import KINDS, find_candidates
-from workbench.importing.key_table import read_table, write_table
-from workbench.importing.mask import mask, mask_value
-from workbench.importing.pseudonyms import Key, Row, propose
+from workbench.importing.names.gathered import RosterName
+from workbench.importing.names.identify import KINDS, find_candidates
+from workbench.importing.names.key_table import read_table, write_table
+from workbench.importing.names.mask import mask, mask_value
+from workbench.importing.names.pseudonyms import Key, Row, propose
 from workbench.model.source import Turn
 from workbench.model.text import Replaced, digest, slug
 from workbench.store import people, sources, words
@@ -141,8 +141,8 @@ class _Texts:
 
 def _roster(path: Path) -> tuple[RosterName, ...]:
     """The researcher's list: one name a line, or a table with name, kind, aliases and role."""
-    from workbench.importing.readers import read
-    from workbench.importing.tables import read_table as read_rows
+    from workbench.importing.describing.tables import read_table as read_rows
+    from workbench.importing.formats.readers import read
 
     if path.suffix.casefold() not in (".csv", ".xlsx"):
         lines = read(path).text.splitlines()
@@ -212,8 +212,8 @@ def plan_masking(place: Workplace, table: Path, *, undecided: str = "", progress
 
 
 def _table_text(path: Path) -> str:
-    from workbench.importing.decode import decode
-    from workbench.importing.readers import read_bytes
+    from workbench.importing.formats.decode import decode
+    from workbench.importing.formats.readers import read_bytes
 
     if path.suffix.casefold() == ".xlsx":
         raise WorkbenchError(f"{path.name} is a spreadsheet", hint="save it as .csv")

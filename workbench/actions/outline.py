@@ -113,7 +113,7 @@ def without(found: Iterable[Source], wanted: Iterable[str]) -> tuple[Source, ...
     Raises:
         NotKnown: a field that no source tells and that none should.
     """
-    from workbench.importing.attributes import STANDARD, standard_name
+    from workbench.importing.describing.attributes import STANDARD, standard_name
 
     kept = list(found)
     names = [standard_name(name) for name in wanted]

@@ -18,8 +18,8 @@ from workbench.store.journal import Add, Change, Set
 from workbench.store.study import Study
 
 if TYPE_CHECKING:
-    from workbench.importing.people_tables import ParticipantRow
-    from workbench.importing.variables import Variables
+    from workbench.importing.describing.people_tables import ParticipantRow
+    from workbench.importing.describing.variables import Variables
 
 WITHDRAW = "run 'workbench participant withdraw'"
 
@@ -101,8 +101,8 @@ def import_participants(place: Workplace, table: Path, *, dry_run: bool = False)
 
 def _rows(table: Path, places: Places) -> list[ParticipantRow]:
     """The rows of a table; where it has problems of its own, with those of its sites and districts."""
-    from workbench.importing.people_tables import participants_from
-    from workbench.importing.tables import read_table
+    from workbench.importing.describing.people_tables import participants_from
+    from workbench.importing.describing.tables import read_table
 
     try:
         return participants_from(table)
@@ -183,7 +183,7 @@ def set_consent(place: Workplace, wanted: str, scopes: Sequence[str]) -> tuple[P
 
 def _agreed(scopes: Sequence[str]) -> tuple[Consent, ...]:
     """Consents as a person writes them: each an argument, or several words of one."""
-    from workbench.importing.people_tables import consent_of
+    from workbench.importing.describing.people_tables import consent_of
 
     try:
         agreed = consent_of("; ".join(scopes))

@@ -50,7 +50,7 @@ def import_sites(place: Workplace, table: Path, *, dry_run: bool = False) -> Loa
     Raises:
         Problems: the table is wrong, or values in it are none that the study declares; all of them.
     """
-    from workbench.importing.tables import sites_from
+    from workbench.importing.describing.tables import sites_from
 
     variables = place.variables
     level = "level" if "level" in variables.declared("site") else "levels"

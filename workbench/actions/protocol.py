@@ -207,7 +207,7 @@ def apply_table(place: Workplace, table: Path, *, dry_run: bool = False) -> Deci
     """Keep what a table decides, for the sources that stand in it; all its problems at once."""
     from workbench.coding.asked_table import NEEDED, read_decisions
     from workbench.coding.wording import answers
-    from workbench.importing.tables import read_table
+    from workbench.importing.describing.tables import read_table
 
     rows = read_table(table, required=NEEDED, optional=("question",))
     with place.open() as study, study.snapshot() if dry_run else study.transaction():

@@ -9,7 +9,7 @@ from workbench.actions.sources import find_source
 from workbench.actions.workplace import Workplace, write
 from workbench.coding.place import check_range, find_quote
 from workbench.errors import WorkbenchError
-from workbench.importing.reanchor import Fate, reanchor
+from workbench.importing.revision.reanchor import Fate, reanchor
 from workbench.model.source import Source
 from workbench.model.text import Span, digest, mark
 from workbench.store import anchors, sources

@@ -13,11 +13,11 @@ from pathlib import Path
 from workbench.actions.sources import find_source, keep_original, units_of
 from workbench.actions.workplace import Progress, Workplace, no_progress, write
 from workbench.errors import WorkbenchError
-from workbench.importing.header import split_header
-from workbench.importing.parts import find as find_parts
-from workbench.importing.readers import Reading, read
-from workbench.importing.reanchor import Anchor, Fate, context, reanchor
-from workbench.importing.turns import Turns
+from workbench.importing.describing.header import split_header
+from workbench.importing.formats.readers import Reading, read
+from workbench.importing.revision.reanchor import Anchor, Fate, context, reanchor
+from workbench.importing.speakers.parts import find as find_parts
+from workbench.importing.speakers.turns import Turns
 from workbench.model.claim import Claim, Mark
 from workbench.model.source import Source, Voice
 from workbench.model.text import Span, digest, mark, occurrences

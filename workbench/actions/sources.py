@@ -71,9 +71,9 @@ def import_sources(
     ``table`` has one row a file; it wins over the header of the file, and that over ``path``, a pattern of what a
     path tells, such as '{district}/{site}/{role}-{wave}.docx'. ``speakers``: a table of whom the labels stand for.
     """
-    from workbench.importing.paths import compile_pattern
-    from workbench.importing.people_tables import speakers_from
-    from workbench.importing.tables import sources_from
+    from workbench.importing.describing.paths import compile_pattern
+    from workbench.importing.describing.people_tables import speakers_from
+    from workbench.importing.describing.tables import sources_from
 
     telling = Telling(
         rows=sources_from(table) if table else {}, speakers=speakers_from(speakers) if speakers else (),

@@ -12,8 +12,8 @@ from workbench.actions.participants import find_participant
 from workbench.actions.sources import units_of
 from workbench.actions.workplace import Workplace, write
 from workbench.errors import NotKnown, Problems, WorkbenchError
-from workbench.importing.labels import normal
-from workbench.importing.people_tables import SpeakerRow, speakers_from, speakers_of
+from workbench.importing.describing.people_tables import SpeakerRow, speakers_from, speakers_of
+from workbench.importing.speakers.labels import normal
 from workbench.model.source import Participant, Source, Speaker, Voice
 from workbench.store import people, sources
 from workbench.store.journal import Change, Set

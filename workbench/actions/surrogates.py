@@ -31,9 +31,9 @@ def add_surrogate(
     ``about`` tells what is to be seen, in the researcher's words: that is what is coded. ``fields``: what else is
     known, by field name.
     """
-    from workbench.importing.artifact import surrogate
-    from workbench.importing.decode import Decoded
-    from workbench.importing.readers import Reading
+    from workbench.importing.formats.decode import Decoded
+    from workbench.importing.formats.readers import Reading
+    from workbench.importing.speakers.artifact import surrogate
 
     if fields.get("kind", Kind.ARTIFACT.value) != Kind.ARTIFACT.value:
         raise WorkbenchError(f"what stands for {path.name} is an artifact", hint="leave kind= out")

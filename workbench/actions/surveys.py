@@ -25,8 +25,8 @@ from workbench.store.sources import Arrival
 from workbench.store.study import Study
 
 if TYPE_CHECKING:
-    from workbench.importing.survey import SurveySource
-    from workbench.importing.survey_layout import By, Layout, Row
+    from workbench.importing.describing.survey import SurveySource
+    from workbench.importing.describing.survey_layout import By, Layout, Row
 
 BATCH = 500  # sources of one event
 _SHOWN = 20  # problems that are told before the rest is counted
@@ -95,7 +95,7 @@ def import_survey(
     The table is gone through before anything is written, and any problem keeps all of it out. Sources are written
     in events of 500, all of one run.
     """
-    from workbench.importing.survey_layout import check
+    from workbench.importing.describing.survey_layout import check
 
     with tempfile.TemporaryFile("w+", encoding="utf-8", newline="\n") as spool:  # has no name: nothing stays behind
         raw_digest, used, notes = _spool(path, spool, encoding, progress)
@@ -127,9 +127,9 @@ def import_survey(
 
 def _spool(path: Path, spool: IO[str], encoding: str | None, progress: Progress) -> tuple[str, str, list[str]]:
     """Read the file once, row by row, into one that is quickly read again; gives digest, encoding and notes."""
-    from workbench.importing import spreadsheet
-    from workbench.importing.decode import decode
-    from workbench.importing.readers import read_bytes
+    from workbench.importing.formats import spreadsheet
+    from workbench.importing.formats.decode import decode
+    from workbench.importing.formats.readers import read_bytes
 
     raw = read_bytes(path)
     problems: list[str] = []
@@ -155,7 +155,7 @@ def _rows(spool: IO[str]) -> Iterator[Row]:
 
 
 def _sources(rows: Callable[[], Iterator[Row]], layout: Layout) -> Iterator[SurveySource]:
-    from workbench.importing.survey import by_question, by_respondent
+    from workbench.importing.describing.survey import by_question, by_respondent
 
     return by_respondent(rows(), layout) if layout.by == "respondent" else by_question(rows, layout)
 
@@ -205,7 +205,7 @@ def _identifying(mails: int, called: int, respondents: int) -> Iterator[str]:
 
 
 def _undeclared(layout: Layout, about: About) -> Iterator[str]:
-    from workbench.importing.attributes import standard_name
+    from workbench.importing.describing.attributes import standard_name
 
     own = about.variables.notes("source", layout.where, dict.fromkeys(map(standard_name, layout.others), ""))
     yield from (note.removeprefix(f"{layout.where}: ") for note in own)

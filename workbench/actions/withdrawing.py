@@ -14,7 +14,7 @@ from workbench.actions.history import back_up
 from workbench.actions.sources import units_of
 from workbench.actions.workplace import Progress, Workplace, no_progress, who_writes
 from workbench.errors import NotKnown, WorkbenchError
-from workbench.importing.key_table import read_table, write_table
+from workbench.importing.names.key_table import read_table, write_table
 from workbench.model.source import Consent, Participant, Source
 from workbench.model.text import Replaced, digest, slug
 from workbench.store import anchors, people, sources, words

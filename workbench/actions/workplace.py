@@ -20,7 +20,7 @@ from workbench.store.journal import Change, new_ids
 from workbench.store.study import Study, create
 
 if TYPE_CHECKING:
-    from workbench.importing.variables import Variables
+    from workbench.importing.describing.variables import Variables
 
 Progress = Callable[[str, int, int], None]
 FOLDERS = ("codebooks", "corpora", "reports", "backups")
@@ -58,7 +58,7 @@ class Workplace:
     @property
     def variables(self) -> Variables:
         """The variables that workbench.toml declares; all mistakes in their table are named at once."""
-        from workbench.importing.variables import Variables
+        from workbench.importing.describing.variables import Variables
 
         return Variables.read(self.config.variables, where=CONFIG)
 

@@ -163,7 +163,7 @@ def surrogate(
     if about and about_file:
         raise WorkbenchError("two descriptions", hint="give --about or --about-file")
     if about_file:
-        from workbench.importing.readers import read
+        from workbench.importing.formats.readers import read
 
         about = read(about_file).text
     fields = fields_of(words)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from workbench.actions.labels import Label
     from workbench.actions.speakers import Mapped
-    from workbench.importing.people_tables import SpeakerRow
+    from workbench.importing.describing.people_tables import SpeakerRow
     from workbench.model.source import Participant
 
 NOT_TOLD = "(not told)"
@@ -185,7 +185,7 @@ def _answer(label: Label, known: Sequence[Participant]) -> SpeakerRow | None:
     """One answer; None ends the questions. A name that fits nobody is asked again."""
     from workbench.actions.participants import find_participant
     from workbench.errors import WorkbenchError
-    from workbench.importing.people_tables import SpeakerRow
+    from workbench.importing.describing.people_tables import SpeakerRow
     from workbench.model.source import Voice
 
     while True:

@@ -1,0 +1,1 @@
+"""What a source is: its header, tables, path and declared variables; participants; answers of a survey."""

@@ -1,0 +1,1 @@
+"""A corrected text beside the old one: where each passage stands now, or that nobody can say."""
