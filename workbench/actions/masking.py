@@ -18,7 +18,7 @@ from workbench.actions.build import journal_analyst_text
 from workbench.actions.sources import units_of
 from workbench.actions.workplace import Progress, Workplace, no_progress, who_writes
 from workbench.errors import Problems, WorkbenchError
-from workbench.importing.names.gathered import RosterName
+from workbench.importing.names.gathered import RosterName, holds_a_name
 from workbench.importing.names.identify import KINDS, find_candidates
 from workbench.importing.names.key_table import read_table, write_table
 from workbench.importing.names.mask import mask, mask_value
@@ -79,7 +79,7 @@ def _called(study: Study) -> dict[str, str]:
         label: persons[who.participant]
         for source in sources.sources(study.db)
         for label, who in source.speakers.items()
-        if who.participant in persons
+        if who.participant in persons and holds_a_name(label)
     }
     return {label: name for label, name in told.items() if slug(label) != slug(name)}
 
@@ -102,9 +102,11 @@ def _own_names(study: Study, known: Collection[str]) -> list[RosterName]:
 
 
 def _roles_of_labels(study: Study) -> Iterator[tuple[str, str]]:
-    """Labels that stand for a participant, with the role."""
+    """Labels with a name in them that stand for a participant, with the role."""
     for source in sources.sources(study.db):
-        yield from ((label, who.role) for label, who in source.speakers.items() if who.participant and who.role)
+        for label, who in source.speakers.items():
+            if who.participant and who.role and holds_a_name(label):
+                yield label, who.role
 
 
 def _decided(place: Workplace) -> tuple[Row, ...]:

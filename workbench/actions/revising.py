@@ -91,6 +91,8 @@ def plan_revision(
             reading.decoded, header.body_start, source.kind, convention=convention,
             interviewers=[*interviewers, *asking], labels=_labels(source),
         )  # fmt: skip
+        if convention not in (None, "none") and not parts.speakers:
+            raise WorkbenchError(f"no line of {path.name} follows {convention!r}", hint="leave --convention out")
         key = digest(reading.text)
         fields: dict[str, object] = {
             **sources.layout_fields(key, parts.turns, parts.locators), "original": path.name,

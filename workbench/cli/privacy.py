@@ -93,7 +93,8 @@ def _apply(table: Path, undecided: str, *, dry_run: bool, yes: bool, format: str
     with progress() as show:
         plan = plan_masking(place, table, undecided=undecided, progress=show)
     listing(["pseudonym", "mentions"], list(plan.mentions.items()), format)
-    say(f"{sum(plan.mentions.values()):,} mentions of {count(len(plan.key.entries), 'name')} in {plan.texts} texts")
+    mentions = count(sum(plan.mentions.values()), "mention")
+    say(f"{mentions} of {count(len(plan.key.entries), 'name')} in {count(plan.texts, 'text')}")
     if dry_run:
         say("nothing was written")
         return
@@ -102,7 +103,8 @@ def _apply(table: Path, undecided: str, *, dry_run: bool, yes: bool, format: str
         return
     with progress() as show:
         done = apply_masking(place, plan, progress=show)
-    say(f"replaced in {done.texts} texts and {done.changes} changes of the journal; codings stand on the same words")
+    journal = count(done.changes, "change")
+    say(f"replaced in {count(done.texts, 'text')} and {journal} of the journal; codings stand on the same words")
     for path in done.moved:
         say(f"to the vault: {path}")
     _tell(done.audit)
@@ -114,7 +116,9 @@ def _check(context: click.Context, also: tuple[Path, ...], format: str | None) -
 
     with progress() as show:
         found = audit(workplace(), also=also, progress=show)
-    listing(["where", "pseudonym", "count"], [(f.where, f.pseudonym, f.count) for f in found.findings], format)
+    rows = [(f.where, f.pseudonym, f.count) for f in found.findings]
+    if rows or format:
+        listing(["where", "pseudonym", "count"], rows, format)
     _tell(found, places=False)
     if found.findings:
         context.exit(3)
@@ -125,8 +129,8 @@ def _tell(found: Audit, *, places: bool = True) -> None:
         say(f"still there: {finding.where}: {finding.pseudonym} ({finding.count})")
     for path in found.unread:
         say(f"could not be read, look yourself: {path}")
-    left = f"{count(len(found.findings), 'place')} still hold a name" if found.findings else "no name is left"
-    say(f"{count(found.names, 'name')} looked for in {found.places:,} places: {left}")
+    left = f"found in {count(len(found.findings), 'place')}" if found.findings else "no name is left"
+    say(f"{count(found.names, 'name')} looked for in {count(found.places, 'place')}: {left}")
 
 
 @participant.command("withdraw")

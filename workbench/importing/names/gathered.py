@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -28,6 +29,8 @@ _LABEL_ROLES = (
     administrator lead leader counsellor voice unknown host guest"""
     )
 )
+
+_NUMBERED = re.compile(r"[^\W\d_]{0,3}[ -]?\d{1,3}")  # T1, FG-3, 12
 
 Entities = Callable[[Iterable[str]], Iterator[list[tuple[int, int, str]]]]
 
@@ -143,6 +146,15 @@ def _regions(text: str, turns: Sequence[Turn]) -> Iterator[tuple[int, int]]:
     yield from ((turn.start, turn.end) for turn in turns)
 
 
+def holds_a_name(label: str) -> bool:
+    """Whether a speaker's label says more than a role, a letter or a number.
+
+    >>> [holds_a_name(label) for label in ("T1", "A", "FG-3", "Teacher 2", "Ines Calder", "C. Osei")]
+    [False, False, False, False, True, True]
+    """
+    return any(True for _ in _of_label(label))
+
+
 def _of_label(label: str) -> Iterator[Clue]:
     """The name in a speaker's label, if it holds one: ``PRINCIPAL OSEI``, ``Ines Calder (Teacher)``."""
     before, _, bracket = label.partition("(")
@@ -153,6 +165,8 @@ def _of_label(label: str) -> Iterator[Clue]:
         role = word if word in ROLE_TITLES else role
         parts = parts[1:]
     said = [word for part in parts for word in folded(part)]
+    if _NUMBERED.fullmatch(" ".join(parts)):
+        return
     if not any(len(w) > 1 and not w.isdigit() and (w not in LISTED or w in WORD_NAMES) for w in said):
         return
     if len(parts) == 1 and voice_of(label) is Voice.INTERVIEWER and not role:
