@@ -47,6 +47,7 @@ from workbench.model.text import Span
 
 SAMPLE = ROOT / "corpora" / "sample-study" / "transcripts"
 REAL = ROOT.parent / "shared" / "data" / "founders_talk"
+SEED = 2026  # of the table; nobody has mended the search by its failures
 PASSAGES = 14  # coded in each text
 ANSWERS = ("Yes.", "I don't know.", "No.", "Yes.", "Not yet.")
 QUESTIONS = ("Did that help?", "And now?", "Is that so?", "And the teachers?", "Did that help?")
@@ -173,9 +174,9 @@ def total(scores: dict[str, Score]) -> Score:
 
 def rows(size: Size) -> Iterator[Row]:
     """For the table of all benchmarks."""
-    whole = total(run(size.pick(200, 10_000), 1))
+    whole = total(run(size.pick(200, 10_000), SEED))
     counts = whole.counts
-    basis = f"{whole.edits:,} random corrections, {whole.findable:,} passages left findable"
+    basis = f"{whole.edits:,} random corrections (seed {SEED}), {whole.findable:,} passages left findable"
     yield Row(work="revising, codings put in a wrong place", ratio=float(whole.wrong), limit=1,
               unit="passages", ours=f"{counts['right']:,} right", basis=basis)  # fmt: skip
     yield Row(work="revising, codings left for review", ratio=whole.unresolved, limit=2, unit="%",
