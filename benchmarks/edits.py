@@ -114,6 +114,8 @@ def moved(draft: Draft, chance: random.Random) -> None:
 def doubled(draft: Draft, chance: random.Random) -> None:
     """A paragraph copied, right behind itself or to another place."""
     paragraphs = paragraphs_of(draft.text)
+    if not paragraphs:
+        return
     start, end = chance.choice(paragraphs)
     beside = chance.random() < 0.3
     at = end if beside else chance.choice(paragraphs)[0]
