@@ -104,6 +104,8 @@ def line_out(draft: Draft, chance: random.Random) -> None:
 def moved(draft: Draft, chance: random.Random) -> None:
     """A turn taken to another place, up to six turns away or anywhere."""
     turns = turns_of(draft.text) or paragraphs_of(draft.text)
+    if not turns:
+        return
     number = chance.randrange(len(turns))
     far = 6 if chance.random() < 0.5 else len(turns)
     to = chance.randrange(max(0, number - far), min(len(turns), number + far + 1))

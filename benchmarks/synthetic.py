@@ -160,7 +160,7 @@ def _add_source(study: Study, number: int, made: tuple[str, list[Turn], list[Uni
         source=source, body=text, original="made", original_digest=str(number), encoding="utf-8"
     )
     site = natural_id(study.namespace, "site", source.site or "")
-    change = sources.add_source(arrival, namespace=study.namespace, site=site, district=None)
+    change = sources.add_source(study.db, arrival, namespace=study.namespace, site=site, district=None)
     study.write([change], command="made", coder="", run=new_ids(1)[0], texts=[(source.text, text)])
     sources.put_units(study.db, sources.layout_key(source.text, source.turns), text, units)
     return source.id, mark(source.text), len(text)

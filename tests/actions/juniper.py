@@ -93,7 +93,7 @@ def tell_participants(place: Workplace) -> None:
     speakers = {"Rob Amadi": Speaker(participant="rob-amadi"), "Lena Tran": Speaker(participant="lena-tran")}
     with place.open() as study, study.transaction():
         (group,) = sources.sources(study.db, slug="group-w1")
-        field = sources.speakers_field(study.namespace, speakers)
+        field = sources.speakers_field(study.db, study.namespace, speakers)
         changes = people.put_participants(study.db, study.namespace, persons)
         write(study, place, changes, command="participant import")
         mapped = Set(table="source", row=group.id, values={"speakers": field})

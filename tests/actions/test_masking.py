@@ -9,6 +9,7 @@ from tests.actions.juniper import CALDER, fill, held, quotes, tell_participants
 from workbench.actions import history, masking, reading, review, revising, vault
 from workbench.actions.audit import audit
 from workbench.actions.build import build
+from workbench.actions.participants import set_consent
 from workbench.actions.sources import import_sources
 from workbench.actions.workplace import Workplace, write
 from workbench.errors import Problems, WorkbenchError
@@ -172,7 +173,7 @@ def test_whoever_has_a_pseudonym_in_the_study_keeps_it_and_coders_are_no_partici
     import_sources(empty, [tmp_path / "talk.txt"], interviewers=["Ana Ruiz"])
     with empty.open() as study, study.transaction():
         (talk,) = sources.sources(study.db)
-        field = sources.speakers_field(study.namespace, {"Ruth Hallam": Speaker(participant="principal-l")})
+        field = sources.speakers_field(study.db, study.namespace, {"Ruth Hallam": Speaker(participant="principal-l")})
         person = Participant(id="", slug="principal-l", name="Principal L", role="principal")
         write(study, empty, people.put_participants(study.db, study.namespace, [person]), command="test")
         write(study, empty, [Set(table="source", row=talk.id, values={"speakers": field})], command="test")
@@ -182,3 +183,18 @@ def test_whoever_has_a_pseudonym_in_the_study_keeps_it_and_coders_are_no_partici
     assert rows["Ana Ruiz"].decision == "keep"
     masking.apply_masking(empty, masking.plan_masking(empty, vault.names_table(empty)))
     assert audit(empty).findings == ()
+
+
+def test_after_a_masking_sites_and_participants_are_still_found_by_what_they_are_called_now(
+    place: Workplace, tmp_path: Path
+) -> None:
+    mask(place)
+    (school,) = reading.corpus(place, Filters()).sites
+    path = tmp_path / "later.txt"
+    path.write_text(f"---\nsite: {school.slug}\n---\nQ: Who?\n\nA: We.\n", encoding="utf-8")
+    import_sources(place, [path])
+    found = {s.slug: s.site for s in reading.list_sources(place, Filters())}
+    assert found["later"] == school.slug
+    set_consent(place, "principal-a", ["paraphrase only"])
+    with place.open() as study:
+        assert len(people.participants(study.db)) == 3

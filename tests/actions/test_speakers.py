@@ -168,7 +168,7 @@ def test_who_stands_there_before_the_study_knows_them_is_kept(place: Workplace) 
     from workbench.store.journal import Set
 
     with place.open() as study, study.transaction():
-        field = sources.speakers_field(study.namespace, {"ABEND": Speaker(participant="ms-rowe")})
+        field = sources.speakers_field(study.db, study.namespace, {"ABEND": Speaker(participant="ms-rowe")})
         journal(study, place, [Set(table="source", row=group(place).id, values={"speakers": field})], command="test")
     map_by_table(place, table(place, "source,speaker,participant\nosgood-group,DANA CALDER,dana-calder\n"))
     add_participant(place, "Ms. Rowe")

@@ -117,7 +117,36 @@ def test_of_an_interview_with_one_person_nothing_is_kept_whoever_asks(place: Wor
     import_sources(place, [path])
     with place.open() as study, study.transaction():
         (solo,) = sources.sources(study.db, slug="solo")
-        field = sources.speakers_field(study.namespace, {"Lena": Speaker(participant="lena-tran")})
+        field = sources.speakers_field(study.db, study.namespace, {"Lena": Speaker(participant="lena-tran")})
         write(study, place, [Set(table="source", row=solo.id, values={"speakers": field})], command="participant map")
     plan = withdrawing.plan_withdrawal(place, "lena-tran")
     assert (plan.whole, plan.parts) == (("solo",), {"group-w1": 1})
+
+
+def test_a_purge_leaves_what_is_only_hidden_with_its_site(place: Workplace, tmp_path: Path) -> None:
+    (tmp_path / "gone.txt").write_text("Q: Who?\n\nA: Nobody.\n", encoding="utf-8")
+    import_sources(place, [tmp_path / "gone.txt"])
+    history.undo(place)
+    added = next(run for run in history.log(place, limit=None) if run.command == "site add")
+    history.undo(place, added.id)
+    withdrawing.apply_withdrawal(place, withdrawing.plan_purge(place), command="study purge")
+    history.redo(place, added.id)
+    assert quotes(place)["calder-w1"] == ["The team does. Rob Amadi told me so", "There is none."]
+
+
+def test_an_undo_that_would_bring_back_erased_words_is_refused(place: Workplace, tmp_path: Path) -> None:
+    path = tmp_path / "new.txt"
+    path.write_text((place.root / "corpora" / "group-w1.txt").read_text(encoding="utf-8").replace("nobody", "no one"))
+    done = revising.apply_revision(place, revising.plan_revision(place, "group-w1", path))
+    withdrawing.apply_withdrawal(place, withdrawing.plan_purge(place), command="study purge")
+    with pytest.raises(WorkbenchError, match="erased for good"):
+        history.undo(place, done.run)
+    assert history.check(place).problems == ()
+
+
+def test_what_was_planned_is_refused_when_the_study_was_changed_since(place: Workplace) -> None:
+    plan = withdrawing.plan_withdrawal(place, "rob-amadi")
+    history.undo(place)
+    with pytest.raises(WorkbenchError, match="changed meanwhile"):
+        withdrawing.apply_withdrawal(place, plan, command="participant withdraw")
+    assert (place.root / "corpora" / "group-w1.txt").exists()

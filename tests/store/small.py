@@ -2,6 +2,7 @@
 
 import functools
 import shutil
+import sqlite3
 import tempfile
 from pathlib import Path
 
@@ -16,6 +17,7 @@ TEXT = "Ana: We meet on Tuesdays. 🎈 The door is open.\n\nQ: Who decides?\n\nA
 NAMESPACE = "6ba7b810-9dad-11d1-80b4-00c04fd430c8"
 
 
+NOWHERE = sqlite3.connect(":memory:", check_same_thread=False)  # a source without speakers asks nobody
 OPENED: list[Study] = []
 
 
@@ -29,7 +31,7 @@ def source_row(slug: str, text: str = TEXT) -> tuple[Add, tuple[str, str]]:
         id=ident("source", slug), slug=slug, title=slug, kind=Kind.TRANSCRIPT, text=digest(text), turns=turns
     )
     arrival = sources.Arrival(source=source, body=text, original=slug, original_digest=slug, encoding="utf-8")
-    return sources.add_source(arrival, namespace=NAMESPACE, site=None, district=None), (digest(text), text)
+    return sources.add_source(NOWHERE, arrival, namespace=NAMESPACE, site=None, district=None), (digest(text), text)
 
 
 def code_row(slug: str, *, name: str = "", parent: str | None = None) -> list[object]:

@@ -43,7 +43,7 @@ def fill(study: Study, **consent: tuple[Consent, ...]) -> None:
         for name in ("ana", "ben")
     ]  # fmt: skip
     arrival = sources.Arrival(source=GROUP, body=TEXT, original="g", original_digest="g", encoding="utf-8")
-    come = sources.add_source(arrival, namespace=NAMESPACE, site=None, district=None)
+    come = sources.add_source(study.db, arrival, namespace=NAMESPACE, site=None, district=None)
     changes = people.put_participants(study.db, NAMESPACE, persons)
     write(study, *changes, come, texts=((digest(TEXT), TEXT),))
     with study.transaction():
@@ -123,7 +123,7 @@ def test_a_source_in_which_everybody_has_withdrawn_is_gone(study: Study) -> None
     changes = people.put_participants(
         study.db, NAMESPACE, [Participant(id="", slug="ana", name="Ana", consent=gone["ana"])]
     )  # fmt: skip
-    write(study, *changes, sources.add_source(arrival, namespace=NAMESPACE, site=None, district=None),
+    write(study, *changes, sources.add_source(study.db, arrival, namespace=NAMESPACE, site=None, district=None),
           texts=((digest(text), text),))  # fmt: skip
     found = frame(study.db, "sources")
 

@@ -153,3 +153,12 @@ def test_a_second_source_of_the_same_words_is_another_source(study: Study) -> No
     source, text = source_row("s2")
     write(study, source, texts=(text,))
     assert len(sources.sources(study.db)) == 2
+
+
+def test_codings_of_the_first_format_go_with_a_text_that_loses_its_names(study: Study) -> None:
+    add(study, coding(start=5, end=12))
+    n, body = study.db.execute("select n, body from change where tbl = 'coding' and kind = 'add'").fetchone()
+    old = [row[:-1] for row in journal.unpack(body)]
+    erase(study, {n: old}, command="as format 1 wrote it", coder="ana")
+    mask(study)
+    assert quotes(study) == ["We meet"]

@@ -127,7 +127,8 @@ def _words_of_parts(path: Path) -> Iterator[tuple[str, str]]:
 
 
 def _words_of_backup(path: Path) -> Iterator[tuple[str, str]]:
-    with zipfile.ZipFile(path) as archive, tempfile.TemporaryDirectory() as folder:
+    # beside the backup, not among the temporary files of the system: a kill must leave no names there
+    with zipfile.ZipFile(path) as archive, tempfile.TemporaryDirectory(dir=path.parent) as folder:
         for entry in archive.infolist():
             if entry.filename.endswith(".db"):
                 copy = Path(archive.extract(entry, folder))

@@ -13,8 +13,7 @@ from workbench.actions.sources import find_source, units_of
 from workbench.actions.workplace import Workplace, write
 from workbench.errors import Problems, WorkbenchError, nearest
 from workbench.model.source import Kind, Source
-from workbench.model.text import natural_id
-from workbench.store import codings, sources
+from workbench.store import codings, people, sources
 from workbench.store.journal import Change, Retract, Set
 from workbench.store.rows import to_json
 from workbench.store.study import Study
@@ -179,7 +178,7 @@ def _new_values(
     problems += _contradicting(source, after, known, where)
     values: dict[str, Any] = {n: after[n] or None for n in ("participant", "role", "wave", "date") if n in after}
     values |= {
-        name: natural_id(study.namespace, name, after[name]) if after[name] else None
+        name: people.row_id(study.db, study.namespace, name, after[name]) if after[name] else None
         for name in ("site", "district")
         if name in after
     }

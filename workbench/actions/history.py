@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,7 +11,7 @@ from workbench.actions.workplace import CONFIG, NOTE_OF_BUILD, Progress, Workpla
 from workbench.errors import WorkbenchError
 from workbench.model.text import digest
 from workbench.store import check as checking
-from workbench.store import codings, journal
+from workbench.store import codings, journal, sources
 from workbench.store.check import Checked
 from workbench.store.journal import Run
 
@@ -48,7 +48,9 @@ def undo(place: Workplace, wanted: str = "") -> Reverted:
         rows = journal.row_counts(study.db, run.id)
         _refuse(run, rows)
         before = codings.live(study.db)
+        empty = sources.without_words(study.db)
         touched = study.revert(run.id, command=f"undo {run.command}", coder=who_writes(place))
+        _refuse_erased(sources.without_words(study.db) - empty)
         own = rows.get("add", {}).get("coding", 0)
         hidden = before - codings.live(study.db) - own
     return Reverted(run=run, rows=touched, hidden=max(0, hidden))
@@ -69,11 +71,20 @@ def redo(place: Workplace, wanted: str = "") -> Reverted:
         by_id = {r.id: r for r in runs}
         undoes = [r for r in runs if r.reverts and not r.undone and not by_id[r.reverts].reverts]
         target = _undone(undoes, _named(runs, wanted) if wanted else None)
-        rows = 0
+        rows, empty = 0, sources.without_words(study.db)
         for undoing in undoes:  # two copies may both have undone it: all of it is taken back
             if undoing.reverts == target:
                 rows = study.revert(undoing.id, command=f"redo {by_id[target].command}", coder=who_writes(place))
+        _refuse_erased(sources.without_words(study.db) - empty)
     return Reverted(run=by_id[target], rows=rows)
+
+
+def _refuse_erased(bare: Set[str]) -> None:
+    """A source must not come back without its words; the transaction is rolled back."""
+    if bare:
+        raise WorkbenchError(
+            "the words that this would bring back were erased for good", hint="import them anew if you may"
+        )
 
 
 def _undone(undoes: Sequence[Run], named: Run | None) -> str:

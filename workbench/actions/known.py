@@ -111,7 +111,9 @@ def settle(told: Description, known: Known, variables: Variables, *, where: str)
     notes = list(told.notes)
     person = told.participant and known.participants.fits(told.participant)
     if told.participant and known.participants.slugs and not person:
-        notes.append(f"{where}: no participant is called {told.participant!r}; see 'workbench participant list'")
+        # a consent that is not found would not be obeyed
+        problems.append(str(NotKnown("participant", told.participant, known.participants.slugs,
+                                     hint="see 'workbench participant list'")))  # fmt: skip
     settled = replace(
         told, site=site, district=district, participant=person or spelt.get("participant"), role=spelt.get("role"),
         wave=spelt.get("wave"), date=spelt.get("date"), notes=tuple(notes),

@@ -96,9 +96,15 @@ def _own_names(study: Study, known: Collection[str]) -> list[RosterName]:
     """Sites, districts and participants as the study calls them, with the roles of these."""
     own = [RosterName(name=s.name, kind="school") for s in people.sites(study.db)]
     own += [RosterName(name=d.name, kind="district") for d in people.districts(study.db)]
-    own += [RosterName(name=p.name, role=p.role) for p in people.participants(study.db)]
+    own += [RosterName(name=name, role=role) for name, role in _participants_said(study)]
     own += [RosterName(name=label, role=role) for label, role in _roles_of_labels(study)]
     return [each for each in {e.name: e for e in own}.values() if each.name not in known]
+
+
+def _participants_said(study: Study) -> Iterator[tuple[str, str | None]]:
+    """Participants who are called in the study as they are in a label: others have a pseudonym already."""
+    labels = {t.speaker.casefold() for s in sources.sources(study.db) for t in s.turns if holds_a_name(t.speaker)}
+    yield from ((p.name, p.role) for p in people.participants(study.db) if p.name.casefold() in labels)
 
 
 def _roles_of_labels(study: Study) -> Iterator[tuple[str, str]]:
@@ -227,14 +233,17 @@ def apply_masking(place: Workplace, plan: Masking, *, progress: Progress = no_pr
     with place.open(durable=True) as study:
         study.expect(plan.heads)
         journal_analyst_text(study, place)
+        heads = study.heads
         texts, successors, old = _successors(study, plan.key, progress)
         replacements = _replacements(study, plan.key, texts)
         key = write_table(replace(row, context="") for row in plan.rows)
         vault.keep(place, vault.key_file(place).name, key)
         vault.keep_texts(place, old)
-        erase(study, replacements, texts=successors, command="source deidentify", coder=who_writes(place))
+        moved = tuple(_clear(place, plan.key))  # before the names go: after a kill the same command goes on
+        erase(
+            study, replacements, texts=successors, command="source deidentify", coder=who_writes(place), heads=heads
+        )
         units_of(study, progress=progress)
-    moved = tuple(_clear(place, plan.key))
     return Masked(
         texts=len(successors), changes=len(replacements), moved=moved, audit=audit(place, progress=progress)
     )
@@ -265,15 +274,19 @@ def _replacements(study: Study, key: Key, texts: Texts) -> dict[int, Any]:
         return mask(said, key)[0] if kind == "prose" else mask_value(said, key)
 
     found: dict[int, Any] = {}
-    slugs: dict[tuple[str, str], str] = {}
+    slugs: dict[tuple[str, str], tuple[str, bool]] = {}  # row of each, and whether it is called so anew
     problems: list[str] = []
     for told in words.said(study.db):
         new = {row: words.rewritten(told.table, values, change, texts) for row, values in told.rows}
         if any(new[row] != values for row, values in told.rows):
             found[told.n] = told.body(new)
+        old = dict(told.rows)
         for row, values in new.items():
-            first = slugs.setdefault((told.table, values["slug"]), row) if "slug" in values else row
-            if first != row:
+            if "slug" not in values:
+                continue
+            anew = values["slug"] != old[row].get("slug")
+            first, was_anew = slugs.setdefault((told.table, values["slug"]), (row, anew))
+            if first != row and (anew or was_anew):
                 problems.append(f"two of table {told.table} would both be called {values['slug']}")
     if problems:
         raise Problems("the pseudonyms", problems, hint="give the names in their short names pseudonyms that differ")

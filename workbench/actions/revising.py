@@ -5,6 +5,7 @@ What cannot be placed for certain stays on the old text, leaves every count, and
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -14,7 +15,7 @@ from workbench.actions.sources import find_source, keep_original, units_of
 from workbench.actions.workplace import Progress, Workplace, no_progress, write
 from workbench.errors import WorkbenchError
 from workbench.importing.describing.header import split_header
-from workbench.importing.formats.readers import Reading, read
+from workbench.importing.formats.readers import Reading, read, read_bytes
 from workbench.importing.revision.reanchor import Anchor, Fate, context, reanchor
 from workbench.importing.speakers.parts import find as find_parts
 from workbench.importing.speakers.turns import Turns
@@ -113,10 +114,12 @@ def plan_revision(
 
 def apply_revision(place: Workplace, plan: Revision, *, progress: Progress = no_progress) -> Revision:
     """Write what the plan says as one run that can be undone; refused when the study was changed since."""
-    keep_original(place, plan.path, plan.raw_digest)
+    if hashlib.sha256(read_bytes(plan.path)).hexdigest() != plan.raw_digest:
+        raise WorkbenchError(f"{plan.path.name} was changed since the plan was made", hint="run the command again")
     with place.open() as study:
         with study.transaction():
             study.expect(plan.heads)
+            keep_original(place, plan.path, plan.raw_digest)
             run = write(study, place, plan.changes, command="source revise", texts=[plan.text])
         units_of(study, progress=progress)
     return replace(plan, run=run)

@@ -17,8 +17,8 @@ from workbench.actions.known import known_to
 from workbench.actions.workplace import Progress, Workplace, no_progress, write
 from workbench.errors import NotKnown, Problems, WorkbenchError, nearest
 from workbench.model.source import Source, Unit
-from workbench.model.text import natural_id, slug
-from workbench.store import sources
+from workbench.model.text import slug
+from workbench.store import people, sources
 from workbench.store.journal import Add, new_ids
 from workbench.store.sources import Arrival
 from workbench.store.study import Study
@@ -166,9 +166,9 @@ def _write_event(
 def addition(study: Study, arrival: Arrival) -> Add:
     """The change that brings one source in."""
     s, namespace = arrival.source, study.namespace
-    site = natural_id(namespace, "site", s.site) if s.site else None
-    district = natural_id(namespace, "district", s.district) if s.district else None
-    return sources.add_source(arrival, namespace=namespace, site=site, district=district)
+    site = people.row_id(study.db, namespace, "site", s.site) if s.site else None
+    district = people.row_id(study.db, namespace, "district", s.district) if s.district else None
+    return sources.add_source(study.db, arrival, namespace=namespace, site=site, district=district)
 
 
 def _overtaken(result: FileResult, *, same: bool) -> FileResult:

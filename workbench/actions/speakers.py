@@ -214,7 +214,7 @@ def _values(study: Study, source: Source, after: Source, told: Iterable[Meaning]
     before = json.loads(written)
     kept = {label: entry for label, entry in before.items() if label not in labels}
     now = {label: speaker for label, speaker in after.speakers.items() if label in labels}
-    speakers = kept | json.loads(sources.speakers_field(study.namespace, now))
+    speakers = kept | json.loads(sources.speakers_field(study.db, study.namespace, now))
     values = {"speakers": to_json(speakers)} if speakers != before else {}
     if after.turns != source.turns:
         fields = sources.layout_fields(source.text, after.turns, source.locators)

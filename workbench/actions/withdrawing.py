@@ -16,7 +16,7 @@ from workbench.actions.workplace import Progress, Workplace, no_progress, who_wr
 from workbench.errors import NotKnown, WorkbenchError
 from workbench.importing.names.key_table import read_table, write_table
 from workbench.model.source import Consent, Participant, Source
-from workbench.model.text import Replaced, digest, slug
+from workbench.model.text import Replaced, digest, mark, slug
 from workbench.store import anchors, people, sources, words
 from workbench.store.erase import Successor, erase
 from workbench.store.journal import Change, Retract
@@ -81,7 +81,7 @@ def plan_withdrawal(place: Workplace, wanted: str) -> Withdrawal:
         old = vault.of_texts(place, words.predecessors(study.db, every))
         return Withdrawal(
             whole=tuple(s.slug for s in whole), parts={slug: len(turns) for slug, turns in parts.items()},
-            codings=len(gone), texts=len(every), files=(*_files(place, originals), *old), heads=study.heads,
+            codings=len(gone), texts=len(every), files=_each(_files(place, originals), old), heads=study.heads,
             work=work, elsewhere=tuple(_elsewhere(study, place, said, {s.slug for s in whole} | set(parts))),
         )  # fmt: skip
 
@@ -90,7 +90,7 @@ def plan_purge(place: Workplace) -> Withdrawal:
     """What goes in a purge: texts of sources that were taken out, and old texts on which no coding waits."""
     with place.open() as study, study.snapshot():
         unused = words.unused_texts(study.db)
-        live = {s.id for s in sources.sources(study.db)}
+        live = sources.standing_ids(study.db)
         rows = [told for told in words.said(study.db) if told.table == "source"]
         dead = {row for told in rows for row, _ in told.rows if row not in live}
         old = vault.of_texts(place, words.predecessors(study.db, unused))
@@ -102,7 +102,7 @@ def plan_purge(place: Workplace) -> Withdrawal:
         }
         return Withdrawal(
             texts=len(unused), heads=study.heads,
-            files=(*_files(place, before - now), *old) if unused else (),
+            files=_each(_files(place, before - now), old) if unused else (),
             work=_Work(replacements=blank if unused else {}, texts=dict.fromkeys(unused), changes=()),
             elsewhere=tuple(_everywhere(place)) if unused else (),
         )  # fmt: skip
@@ -116,16 +116,20 @@ def apply_withdrawal(
         raise ValueError("a plan is needed")
     with place.open() as study:
         study.expect(plan.heads)
+        for path in plan.files:  # first: after a kill the same command finds the texts again, and not these
+            path.unlink(missing_ok=True)
+        _forget_contexts(place)
         erase(
             study, plan.work.replacements, texts=plan.work.texts, changes=plan.work.changes, command=command,
-            coder=who_writes(place), final=True,
+            coder=who_writes(place), final=True, heads=plan.heads,
         )  # fmt: skip
         units_of(study, progress=progress)
-    for path in plan.files:  # last, so that after a kill the same command finds them again
-        path.unlink(missing_ok=True)
-    _forget_contexts(place)
     back_up(place)
     return replace(plan, work=None)
+
+
+def _each(*paths: Sequence[Path]) -> tuple[Path, ...]:
+    return tuple(dict.fromkeys(path for some in paths for path in some))
 
 
 def _forget_contexts(place: Workplace) -> None:
@@ -163,7 +167,9 @@ def _turns_of(study: Study, source: Source, person: Participant) -> tuple[tuple[
 def _falls(coding: anchors.Anchored, source: Source, whole: Sequence[Source], parts: Mapping[str, Any]) -> bool:
     if source in whole:
         return True
-    return any(coding.start < end and start < coding.end for start, end in parts.get(source.slug, ()))
+    return coding.text == mark(source.text) and any(
+        coding.start < end and start < coding.end for start, end in parts.get(source.slug, ())
+    )
 
 
 def _without(study: Study, found: Iterable[Source], person: Participant) -> tuple[Texts, dict[str, Successor | None]]:
@@ -253,7 +259,8 @@ def _files(place: Workplace, originals: set[str]) -> tuple[Path, ...]:
     for folder in ("corpora", "vault"):
         for path in sorted(p for p in (place.root / folder).rglob("*") if p.is_file() and not p.is_symlink()):
             found += [path] if hashlib.sha256(path.read_bytes()).hexdigest() in originals else []
-    return (*found, *sorted((place.root / "backups").glob("*.zip")), *vault.copies(place))
+    left = (place.root / "corpora").glob(".*.part")  # of an import that was killed
+    return (*found, *sorted(left), *sorted((place.root / "backups").glob("*.zip")), *vault.copies(place))
 
 
 def _elsewhere(study: Study, place: Workplace, said: Sequence[str], own: set[str]) -> Iterator[str]:
@@ -267,7 +274,20 @@ def _elsewhere(study: Study, place: Workplace, said: Sequence[str], own: set[str
             quoted = [v for v in values.values() if isinstance(v, str) and told.table != "source"]
             if any(not grams.isdisjoint(_grams(v)) for v in quoted):
                 yield f"{told.table} {values.get('slug') or row[:8]} quotes their words: rewrite it"
+    yield from _beside(study, own)
+    if left := words.unused_texts(study.db):
+        yield f"{len(left)} texts of sources taken out or corrected may hold their words: run 'workbench study purge'"
     yield from _everywhere(place)
+
+
+def _beside(study: Study, own: set[str]) -> Iterator[str]:
+    """Translations and originals of what goes: they say the same in another language."""
+    known = {s.slug: s for s in sources.sources(study.db)}
+    for source in known.values():
+        other = source.beside
+        if other and (source.slug in own) != (other in own):
+            left = other if source.slug in own else source.slug
+            yield f"source {left} stands beside one of these and says the same: revise it, or remove it and purge"
 
 
 def _everywhere(place: Workplace) -> Iterator[str]:

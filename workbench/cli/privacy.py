@@ -148,9 +148,9 @@ def participant_withdraw(name: str, dry_run: bool, yes: bool, coder: str | None)
 
     plan = plan_withdrawal(workplace(coder), name)
     for slug in plan.whole:
-        say(f"destroyed: source {slug}")
+        say(f"to be destroyed: source {slug}")
     for slug, turns in plan.parts.items():
-        say(f"destroyed: {count(turns, 'turn')} of {slug}; the others who speak there stay")
+        say(f"to be destroyed: {count(turns, 'turn')} of {slug}; the others who speak there stay")
     _destroy(plan, f"Destroy all words of {name}?", "participant withdraw", dry_run=dry_run, yes=yes, coder=coder)
 
 
@@ -183,8 +183,10 @@ def study_purge(dry_run: bool, yes: bool, coder: str | None) -> None:
 def _destroy(plan: Withdrawal, question: str, command: str, *, dry_run: bool, yes: bool, coder: str | None) -> None:
     from workbench.actions.withdrawing import apply_withdrawal
 
-    for path in plan.files:
-        say(f"deleted: {path}")
+    for path in plan.files[:SHOWN]:
+        say(f"to be deleted: {path}")
+    if len(plan.files) > SHOWN:
+        say(f"to be deleted: {len(plan.files) - SHOWN} more files, in the vault and backups")
     say(f"{count(plan.texts, 'text')} and {count(plan.codings, 'coding')} on them")
     for place in plan.elsewhere:
         say(f"yours to see to: {place}")

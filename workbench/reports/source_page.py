@@ -45,7 +45,7 @@ def _told(passage: Passage, silenced: Sequence[Turn]) -> str:
     coding = passage.coding
     words = PARAPHRASE_ONLY if any(_touches(passage, turn) for turn in silenced) else marked_words(passage)
     stance = f", {coding.stance.value}" if coding.stance else ""
-    memo = f" ({coding.memo})" if coding.memo else ""
+    memo = f" ({coding.memo})" if coding.memo and passage.quotable else ""
     return f" {coding.coder}{stance}: “{words}”{memo}"
 
 

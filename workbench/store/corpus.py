@@ -14,7 +14,7 @@ from workbench.model.corpus import Corpus, Passage
 from workbench.model.filters import Filters
 from workbench.model.source import Kind, Site, Source
 from workbench.model.text import slug
-from workbench.store import codes, codings, frame, people, sources
+from workbench.store import anchors, codes, codings, frame, people, sources
 from workbench.store.codes import find_code
 from workbench.store.hearing import hearing, place_codings, words_by_role
 from workbench.store.rows import by_slug
@@ -64,6 +64,7 @@ def _read(db: sqlite3.Connection, filters: Filters, progress: Callable[[str, int
         progress("reading", at + 1, len(kept))
     kept = [heard.source for heard in hearings if heard.speaks]
     _stand_beside(db, passages, known)
+    waiting = len(anchors.waiting(db))
     read = Corpus(
         title=db.execute("select title from study").fetchone()[0],
         districts=people.districts(db), sites=tuple(s for s in sites if _site_kept(s, filters)), participants=persons,
@@ -75,6 +76,9 @@ def _read(db: sqlite3.Connection, filters: Filters, progress: Callable[[str, int
         coders=tuple(people.coders(db)), filters=str(filters),
         head=" ".join(h.hex()[:12] for (h,) in db.execute("select id from head order by id")),
     )  # fmt: skip
+    if waiting:
+        told = f"{waiting} codings wait for their place on a corrected text and are counted nowhere: coding review"
+        read = replace(read, warnings=(*read.warnings, told))
     return _narrowed(_without_retired(read), filters, wanted)
 
 
@@ -119,7 +123,7 @@ def _without_retired(read: Corpus) -> Corpus:
     if lost:
         warnings.append(f"links name codes that the study lacks, and are left out: {', '.join(lost)}")
     links = tuple(k for k in read.links if k.code in known)
-    return replace(read, claims=tuple(claims), links=links, warnings=tuple(warnings))
+    return replace(read, claims=tuple(claims), links=links, warnings=(*read.warnings, *warnings))
 
 
 def _narrowed(read: Corpus, filters: Filters, wanted: set[str]) -> Corpus:

@@ -39,16 +39,19 @@ def erase(
     coder: str,
     changes: Sequence[Change] = (),
     final: bool = False,
+    heads: Sequence[str] | None = None,
 ) -> None:
     """Overwrite bodies of changes, and texts, for good.
 
     ``replacements``: change number → what stands there from now on. ``texts``: digest of a canonical text → what it
     goes on in, None for nothing at all. ``changes`` are written with them, as one event. ``final``: no other copy
-    may have it otherwise (a withdrawal). Afterwards the file is rebuilt, so that no page holds the old words;
-    backups, originals and exports are the caller's to see to.
+    may have it otherwise (a withdrawal). ``heads``: how the journal ended when this was planned. Afterwards the file
+    is rebuilt, so that no page holds the old words; backups, originals and exports are the caller's to see to.
     """
     db = study.db
     with scrubbed(study), study.transaction():
+        if heads is not None:
+            study.expect(heads)
         ended = {bytes.fromhex(row) for row, stands in standing(db).items() if stands.final}
         rows = [_replaced(db, n, value, final=final, ended=ended) for n, value in replacements.items()]
         rows += [_erased_text(db, key, successor, final=final) for key, successor in (texts or {}).items()]

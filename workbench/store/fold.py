@@ -176,7 +176,12 @@ class Projection:
 
     def _text_of(self, source: int) -> str:
         """The text of a source, for codings of a time in which no source could get another one (format 1)."""
-        return mark(self.db.execute("select text from source where n = ?", (source,)).fetchone()[0])
+        text = self.db.execute("select text from source where n = ?", (source,)).fetchone()[0]
+        erased = "select row, body from change where kind = 'erase' and tbl = 'text'"
+        went = {unpack(body)["by"]: old for old, body in self._texts.execute(erased)}
+        while text in went:  # the row names the text that stands now; the offsets count in the one it came from
+            text = went.pop(text)
+        return mark(text)
 
     def standing(self, text: str) -> Standing:
         """What stands for a text now. The last one is kept: codings come in runs."""

@@ -12,6 +12,15 @@ from workbench.store.journal import Change
 from workbench.store.rows import difference, read, to_json
 
 
+def row_id(db: sqlite3.Connection, namespace: str, table: str, slug: str) -> str:
+    """The uuid of the live row of that slug, else the one that a new row would have.
+
+    They differ once names were masked: the row keeps its uuid, and its slug is another one.
+    """
+    found = db.execute(f"select id from {table} where slug = ? and live", (slug,)).fetchone()
+    return found[0] if found else natural_id(namespace, table, slug)
+
+
 def coders(db: sqlite3.Connection) -> dict[str, str]:
     """slug → name."""
     return {row["slug"]: row["name"] for row in read(db, "coder")}
@@ -46,17 +55,17 @@ def sites(db: sqlite3.Connection) -> tuple[Site, ...]:
 
 def put_districts(db: sqlite3.Connection, namespace: str, wanted: Iterable[tuple[str, str]]) -> list[Change]:
     """Changes that make districts known: (slug, name)."""
-    rows = {natural_id(namespace, "district", slug): [slug, name] for slug, name in wanted}
+    rows = {row_id(db, namespace, "district", slug): [slug, name] for slug, name in wanted}
     return difference(db, "district", rows)
 
 
 def put_sites(db: sqlite3.Connection, namespace: str, wanted: Iterable[Site]) -> list[Change]:
     """Changes that make sites known or bring them up to date; ``id`` of the given sites is not looked at."""
     rows = {
-        natural_id(namespace, "site", site.slug): [
+        row_id(db, namespace, "site", site.slug): [
             site.slug,
             site.name,
-            natural_id(namespace, "district", site.district) if site.district else None,
+            row_id(db, namespace, "district", site.district) if site.district else None,
             to_json(list(site.levels)),
             to_json(dict(site.attributes)),
         ]
@@ -84,10 +93,10 @@ def participants(db: sqlite3.Connection) -> tuple[Participant, ...]:
 def put_participants(db: sqlite3.Connection, namespace: str, wanted: Iterable[Participant]) -> list[Change]:
     """Changes that make participants as told; others stay as they are."""
     rows = {
-        natural_id(namespace, "participant", p.slug): [
+        row_id(db, namespace, "participant", p.slug): [
             p.slug, p.name, p.role, p.role_group,
-            natural_id(namespace, "site", p.site) if p.site else None,
-            natural_id(namespace, "district", p.district) if p.district else None,
+            row_id(db, namespace, "site", p.site) if p.site else None,
+            row_id(db, namespace, "district", p.district) if p.district else None,
             to_json(list(p.consent)), to_json(dict(p.attributes)),
         ]
         for p in wanted

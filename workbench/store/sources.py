@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from workbench.model.source import Kind, Locator, Participant, Source, Speaker, Turn, Unit, Voice
-from workbench.model.text import digest, natural_id
+from workbench.model.text import digest
 from workbench.store.journal import Add
-from workbench.store.people import participants
+from workbench.store.people import participants, row_id
 from workbench.store.rows import to_json
 
 _VOICES = {voice.value: voice for voice in Voice}  # calling the enumeration costs as much as making the unit
@@ -50,14 +50,20 @@ def _turns(turns: Sequence[Turn]) -> str:
 
 
 def add_source(
-    arrival: Arrival, *, namespace: str, site: str | None, district: str | None, beside: str | None = None
+    db: sqlite3.Connection,
+    arrival: Arrival,
+    *,
+    namespace: str,
+    site: str | None,
+    district: str | None,
+    beside: str | None = None,
 ) -> Add:
     """The change that brings one source in; ``site``, ``district`` and ``beside`` are uuids."""
     s = arrival.source
     values = [
         s.slug, s.title, s.kind.value, s.text, site, district, s.participant, s.role, s.wave, s.date, _turns(s.turns),
         to_json(dict(s.attributes)), arrival.original, arrival.original_digest, arrival.encoding,
-        layout_key(s.text, s.turns), speakers_field(namespace, s.speakers), locators_field(s.locators),
+        layout_key(s.text, s.turns), speakers_field(db, namespace, s.speakers), locators_field(s.locators),
         answers_field(s.answers), beside,
     ]  # fmt: skip
     return Add(table="source", rows={s.id: values})
@@ -73,10 +79,10 @@ def layout_fields(text: str, turns: Sequence[Turn], locators: Sequence[Locator])
     }
 
 
-def speakers_field(namespace: str, speakers: Mapping[str, Speaker]) -> str:
+def speakers_field(db: sqlite3.Connection, namespace: str, speakers: Mapping[str, Speaker]) -> str:
     """Label → [uuid of the participant, role, group]. ``Speaker.participant`` is a slug."""
     return to_json({
-        label: [natural_id(namespace, "participant", s.participant) if s.participant else None, s.role, s.group]
+        label: [row_id(db, namespace, "participant", s.participant) if s.participant else None, s.role, s.group]
         for label, s in speakers.items()
     })  # fmt: skip
 
@@ -144,6 +150,17 @@ def body(db: sqlite3.Connection, text: str) -> str:
     """The canonical text of that digest; empty when it was erased."""
     row = db.execute("select body from text where hash = ?", (text,)).fetchone()
     return (row and row[0]) or ""
+
+
+def standing_ids(db: sqlite3.Connection) -> frozenset[str]:
+    """The uuids of sources that nobody took out, also of those that are hidden with their site."""
+    return frozenset(key for (key,) in db.execute("select id from source where live"))
+
+
+def without_words(db: sqlite3.Connection) -> frozenset[str]:
+    """The uuids of live sources whose text was erased."""
+    query = "select s.id from live_source s join text t on t.hash = s.text where t.body is null"
+    return frozenset(key for (key,) in db.execute(query))
 
 
 def known_originals(db: sqlite3.Connection) -> dict[str, str]:

@@ -26,15 +26,20 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "study": {"title": "value"},
     "district": {"slug": "value", "name": "value"},
     "site": {"slug": "value", "name": "value", "attributes": "json"},
-    "participant": {"slug": "value", "name": "value", "attributes": "json"},
-    "source": {"slug": "value", "title": "value", "participant": "value", "original": "value", "attributes": "json"},
+    "participant": {
+        "slug": "value", "name": "value", "role": "prose", "role_group": "prose", "attributes": "json",
+    },
+    "source": {
+        "slug": "value", "title": "value", "participant": "value", "original": "value", "role": "prose",
+        "wave": "prose", "attributes": "json",
+    },
     "code": {"definition": "prose", "include": "prose", "exclude": "prose", "example": "prose"},
     "coding": {"method": "value"},
     "memo": {"body": "prose"},
     "question": {"text": "prose"},
     "claim": {"statement": "prose", "terms": "marks", "note": "prose"},
     "region": {"report": "value", "body": "prose"},
-}
+}  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -112,7 +117,10 @@ _IN_JSON = {"json": _in_json, "marks": _in_marks}
 def _move(new: dict[str, Any], change: Callable[[str, str], str], texts: Texts) -> None:
     """Turns, locators and the labels of speakers go with the text, which is told wherever they are."""
     if new.get("speakers"):
-        new["speakers"] = to_json({change("prose", k): v for k, v in json.loads(new["speakers"]).items()})
+        new["speakers"] = to_json({
+            change("prose", label): [who, role and change("prose", role), group]
+            for label, (who, role, group) in json.loads(new["speakers"]).items()
+        })  # fmt: skip
     old = new.get("text")
     if old is None or "turns" not in new:
         return

@@ -125,7 +125,7 @@ class _Search:
             return self._unplaced(span, first, last, "most of its words are gone")
         new = self.ends.place(span, first, last, core)
         if new is None:
-            return self._unplaced(span, first, last, "the same words stand more than once where it began or ended")
+            return self._unplaced(span, first, last, "its first or last words cannot be told for certain")
         if last - first + 1 < SHORT and not held(
             self.words, first, last, core, reads_alike(span.cut(self.old), new.cut(self.new))
         ):
