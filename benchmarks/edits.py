@@ -207,6 +207,7 @@ def case(draft: Draft, chance: random.Random) -> None:
                 draft.replace(at, at + 1, upper)
 
 
+FEWEST = 5  # words
 KINDS: dict[str, Callable[[Draft, random.Random], None]] = {
     "typos": typo, "words": word, "joined and split words": spaces, "sentences put in": sentence_in,
     "sentences deleted": sentence_out, "a sentence replaced": sentence_anew, "turns put in": line_in,
@@ -222,6 +223,8 @@ def corrected(text: str, kind: str, chance: random.Random) -> Draft:
     draft = Draft.of(text)
     chosen = chance.sample(list(KINDS), chance.randint(2, 6)) if kind == MIXED else [kind]
     for each in chosen:
+        if len(words_of(draft.text)) < FEWEST or not paragraphs_of(draft.text):
+            break  # hardly anything is left to be corrected
         KINDS[each](draft, chance)
     return draft
 

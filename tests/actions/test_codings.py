@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.actions.juniper import GROUP, fill
 from workbench.actions import codings, history
 from workbench.actions.codings import add_codings, apply, import_codings
 from workbench.actions.places import load_codebook
@@ -117,3 +118,23 @@ def test_a_source_that_changed_while_a_pattern_was_looked_for_is_not_coded(
 )
 def test_what_no_figure_counts_is_told(place: Workplace, quote: str, uncounted: int) -> None:
     assert add_codings(place, "talk", ["trust"], quote=quote).uncounted == uncounted
+
+
+def test_a_passage_over_several_speakers_is_told(empty: Workplace, tmp_path: Path) -> None:
+    place = fill(empty, tmp_path / "files")
+    text = GROUP
+    start, end = text.index("nobody takes"), text.index("I come late") + 6
+    assert add_codings(place, "group-w1", ["time"], at=(start, end)).crossing == 1
+    assert add_codings(place, "group-w1", ["time"], quote="I come late.").crossing == 0
+
+
+def test_a_pattern_is_looked_for_in_what_was_seen_too(empty: Workplace, tmp_path: Path) -> None:
+    place = fill(empty, tmp_path / "files")
+    (tmp_path / "hall.txt").write_text(
+        "---\nkind: observation\nsite: Juniper Street\n---\nThe bell rings.\n\nOC: The bell is loud.\n",
+        encoding="utf-8",
+    )
+    import_sources(place, [tmp_path / "hall.txt"])
+    done = add_codings(place, "hall", ["time"], pattern="bell")
+    assert (len(done.new), done.uncounted) == (1, 0)
+    assert add_codings(place, "hall", ["time"], quote="The bell is loud.").uncounted == 1

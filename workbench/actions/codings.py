@@ -15,7 +15,7 @@ from workbench.errors import NotKnown, Problems, WorkbenchError
 from workbench.model.codebook import Code
 from workbench.model.coding import Coding, Coverage, Stance
 from workbench.model.filters import Filters
-from workbench.model.source import Source, Voice
+from workbench.model.source import Source
 from workbench.model.text import Span, digest, mark, natural_id
 from workbench.store import codes, codings, people, sources
 from workbench.store.codings import NewCoding, Place
@@ -32,7 +32,8 @@ class Coded:
     """What a command codes, and which codings have another stance or a further memo now.
 
     ``run`` is '' when nothing was written. A plan (of a dry run) has ``rows`` and ``changes`` to be written by
-    ``apply``, as long as the journal still ends in ``heads``. ``uncounted`` are new and in no respondent's words.
+    ``apply``, as long as the journal still ends in ``heads``. ``uncounted`` are new and in no words that
+    count, ``crossing`` are new and go over several speakers, of whom figures take the first.
     """
 
     new: tuple[Shown, ...]
@@ -44,6 +45,7 @@ class Coded:
     rows: tuple[NewCoding, ...] = ()
     changes: tuple[Change, ...] = ()
     uncounted: int = 0
+    crossing: int = 0
 
 
 def add_codings(
@@ -121,7 +123,7 @@ def _spans(source: Source, text: str, quote: str, at: tuple[int, int] | None, pa
     if at:
         row = CodingRow(line=0, source=source.slug, code="", start=at[0], end=at[1])
         return [place_row(text, start, row)]
-    spoken = [Span(start=t.start, end=t.end) for t in source.turns if t.voice is Voice.RESPONDENT]
+    spoken = [Span(start=t.start, end=t.end) for t in source.turns if t.voice.counted]
     spans = find_pattern(text, pattern, spans=spoken)
     if not spans:
         raise WorkbenchError(
@@ -163,7 +165,7 @@ def _plan(study: Study, found: Sequence[Taken], *, command: str) -> Coded:
     return Coded(
         new=tuple(told[key] for key in rows), changed=tuple(told[key] for key in amended),
         known=len(found) - len(rows) - len(amended), command=command, heads=study.heads, rows=tuple(rows.values()),
-        changes=tuple(changes), uncounted=_uncounted(found, rows),
+        changes=tuple(changes), uncounted=_uncounted(found, rows), crossing=_crossing(found, rows),
     )  # fmt: skip
 
 
@@ -204,14 +206,23 @@ def _amendments(
 
 
 def _uncounted(found: Sequence[Taken], rows: Collection[Place]) -> int:
-    """New codings that touch no word of a respondent: no figure counts them."""
+    """New codings that touch no word that counts, or lie in a source that does not: no figure counts them."""
     spoken = {
         _key(new)
         for source, new, *_ in found
         for t in source.turns
-        if t.voice is Voice.RESPONDENT and t.start < new.end and new.start < t.end
+        if source.counted and t.voice.counted and t.start < new.end and new.start < t.end
     }
     return sum(key not in spoken for key in rows)
+
+
+def _crossing(found: Sequence[Taken], rows: Collection[Place]) -> int:
+    """New codings that several speakers share: a passage stands for the person and role that it begins with."""
+    heard: dict[Place, set[str]] = {}
+    for source, new, *_ in found:
+        said = (t.speaker for t in source.turns if t.voice.counted and t.start < new.end and new.start < t.end)
+        heard.setdefault(_key(new), set()).update(said)
+    return sum(len(heard[key]) > 1 for key in rows)
 
 
 def _write(study: Study, place: Workplace, plan: Coded) -> Coded:

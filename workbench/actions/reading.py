@@ -63,6 +63,7 @@ def status(place: Workplace) -> Status:
             "codings": sum(by_coder.values()),
             "reading": len(read),
             "questions": len(questions),
+            "waiting": len(anchors.waiting(db)),
         }
         return Status(
             title=study.title, sites=counts["sites"], districts=len(people.districts(db)),
@@ -84,7 +85,8 @@ def _next_step(counts: Mapping[str, int]) -> str:
         "reading": "workbench coverage mark SOURCES (what has been read, so that silence means something)",
         "questions": "workbench protocol load PROTOCOL.yaml (who was asked what)",
     }
-    return next((step for what, step in steps.items() if not counts[what]), "workbench build")
+    done = "workbench coding review" if counts.get("waiting") else "workbench build"
+    return next((step for what, step in steps.items() if not counts[what]), done)
 
 
 def list_sources(place: Workplace, filters: Filters, *, missing: Sequence[str] = ()) -> tuple[Source, ...]:

@@ -78,9 +78,6 @@ def coding_add(
         if not confirmed(f"Code {count(len(done.rows), 'passage')}{_and_change(done)}?", yes=yes):
             return
         done = apply(place, done)
-    if done.uncounted:
-        say(f"{count(done.uncounted, 'coding')} in no respondent's words (a question, a heading, between turns):"
-            " counted in no figure")  # fmt: skip
     _tell(done, dry_run=dry_run)
 
 
@@ -96,6 +93,11 @@ def _and_change(planned: Coded) -> str:
 
 
 def _tell(done: Coded, *, dry_run: bool) -> None:
+    if done.uncounted:
+        say(f"{count(done.uncounted, 'coding')} counted in no figure: a question, a heading, an observer's comment,"
+            " a text beside the one that counts")  # fmt: skip
+    if done.crossing:
+        say(f"{count(done.crossing, 'coding')} over several speakers: figures take the first; code them one by one")
     changed = f", {len(done.changed)} changed" if done.changed else ""
     there = f", {done.known} were there already" if done.known else ""
     end = "; nothing was written" if dry_run or not done.run else "; 'workbench undo' takes it back"

@@ -80,6 +80,9 @@ def _left_out(header: Sequence[str], columns: Mapping[str, int], where: str) -> 
 def _found(header: Sequence[str], where: str) -> dict[str, int]:
     """Where each kind of column stands."""
     names = [field_name(cell) for cell in header]
+    twice = next((name for name in names if name and names.count(name) > 1), None)
+    if twice:
+        raise WorkbenchError(f"{where}: column {twice!r} stands there {names.count(twice)} times", hint="keep one")
     found = {}
     for what, aliases in _COLUMNS.items():
         name = next((alias for alias in aliases if alias in names), None)
