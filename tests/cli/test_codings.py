@@ -260,7 +260,8 @@ def test_a_changed_memo_and_a_question_that_is_coded_are_told(run: Run, study: P
     first, again = run(*add), run(*add, "--memo", "hm")
 
     assert first.stderr == (
-        "1 coding counted in no figure: a question, a heading, an observer's comment, a text beside the one that counts\n"
+        "1 coding counted in no figure: a question, a heading, an observer's comment,"
+        " a text beside the one that counts\n"
         "1 coding; 'workbench undo' takes it back\n"
     )
     assert again.stderr == "0 codings, 1 changed; 'workbench undo' takes it back\n"
