@@ -82,9 +82,7 @@ def read(path: Path, *, encoding: str | None = None) -> Reading:
         decoded = reader(raw, encoding=encoding, where=path.name)
     except WorkbenchError:
         raise
-    except (
-        Exception
-    ) as error:  # a stranger's file may make a parser raise whatever it likes: the others still come in
+    except Exception as error:  # a stranger's file makes a parser raise what it likes: the others still come in
         reason = f"{path.name} cannot be read ({type(error).__name__})"
         raise WorkbenchError(reason, hint="save it as plain text") from error
     if len(decoded.text) > LONGEST:
