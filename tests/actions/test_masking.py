@@ -198,3 +198,10 @@ def test_after_a_masking_sites_and_participants_are_still_found_by_what_they_are
     set_consent(place, "principal-a", ["paraphrase only"])
     with place.open() as study:
         assert len(people.participants(study.db)) == 3
+
+
+def test_an_import_of_the_studys_own_folder_does_not_bring_the_vault_back(place: Workplace) -> None:
+    mask(place)
+    again = import_sources(place, [place.root])
+    assert not [result.path for result in again.files if "vault" in result.path.parts]
+    assert audit(place).findings == ()

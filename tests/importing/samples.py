@@ -5,6 +5,8 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
+from workbench.errors import WorkbenchError
+
 FORMATS = Path(__file__).resolve().parents[1] / "data" / "formats"
 INTERVIEW = (FORMATS / "interview.txt").read_text("utf-8").rstrip("\n")  # what all samples say
 
@@ -25,3 +27,12 @@ def damaged(draw, raw):
         if raw:
             raw[draw(st.integers(0, len(raw) - 1))] = draw(st.integers(0, 255))
     return bytes(raw)
+
+
+def read_or_refused(reader, raw):
+    """Whether a reader gives words that can be kept, or refuses the file in one line; anything else is a fault."""
+    try:
+        text = reader(raw, where="a file").text
+    except WorkbenchError as error:
+        return "a file" in str(error) and "\n" not in str(error)
+    return bool(text.strip()) and text.encode("utf-8").decode("utf-8") == text

@@ -13,7 +13,8 @@ from pathlib import Path
 from workbench.actions import beside
 from workbench.actions.arrivals import FileResult, Telling, take
 from workbench.actions.gathering import gather, or_skipped, said_once, told_apart, unheard, unmatched
-from workbench.actions.known import known_to
+from workbench.actions.known import Known, known_to
+from workbench.actions.vault import vault
 from workbench.actions.workplace import Progress, Workplace, no_progress, write
 from workbench.errors import NotKnown, Problems, WorkbenchError, nearest
 from workbench.model.source import Source, Unit
@@ -80,7 +81,7 @@ def import_sources(
         pattern=compile_pattern(path) if path else None, variables=place.variables, encoding=encoding,
         convention=convention, interviewers=interviewers,
     )  # fmt: skip
-    own = (place.reports, place.root / "backups", *filter(None, (table, speakers)))
+    own = (place.reports, place.root / "backups", vault(place), *filter(None, (table, speakers)))
     files, results = gather(paths, own=own)
     named = {each for each in paths if not each.is_dir()}
     with place.open(durable=False) as study:
@@ -104,14 +105,16 @@ def import_sources(
         results += _write_batch(study, place, arrivals, run, together=strict)
         results = beside.settle(study, place, results, known, run="" if dry_run else run)
         progress("done", 1, 1)
-    order = {file: at for at, file in enumerate(files)}
-    results.sort(key=lambda r: order.get(r.path, -1))
     wrote = any(r.state == "imported" for r in results) and not dry_run
-    told, common = said_once(results)
-    return Imported(
-        files=told, run=run if wrote else "", dry_run=dry_run, unmatched=(*unmatched(telling.rows, files),
-        *unheard(telling.speakers, files, known.slugs)), common=common,
-    )  # fmt: skip
+    return replace(_told(results, files, telling, known, run if wrote else ""), dry_run=dry_run)
+
+
+def _told(results: list[FileResult], files: Sequence[Path], telling: Telling, known: Known, run: str) -> Imported:
+    """All files of an import in their order, what several have in common said once."""
+    order = {file: at for at, file in enumerate(files)}
+    told, common = said_once(sorted(results, key=lambda r: order.get(r.path, -1)))
+    unmet = (*unmatched(telling.rows, files), *unheard(telling.speakers, files, known.slugs))
+    return Imported(files=told, run=run, dry_run=False, unmatched=unmet, common=common)
 
 
 def _write_batch(
