@@ -160,7 +160,25 @@ def test_no_figure_is_made_of_sources_whose_sentences_are_not_found_yet(coded: W
 def test_reading_covers_the_codes_that_there_were(coded: Workplace) -> None:
     late = "supervisory/trust/late-code"
     with coded.open() as study, study.transaction():
-        row = [late, "Late", "supervisory/trust", "d", "", "", "", "[]", "", "", 999, "f", "urban-leadership"]
+        row = [
+            late,
+            "Late",
+            "supervisory/trust",
+            "d",
+            "",
+            "",
+            "",
+            "[]",
+            "",
+            "",
+            999,
+            "f",
+            "urban-leadership",
+            "[]",
+            "[]",
+            "",
+            "[]",
+        ]
         changes = [Add(table="code", rows={natural_id(study.namespace, "code", late): row})]
         study.write(changes, command="late", coder="coder-1", run="r")
     before = corpus(coded, Filters())

@@ -35,7 +35,7 @@ def source_row(slug: str, text: str = TEXT) -> tuple[Add, tuple[str, str]]:
 
 
 def code_row(slug: str, *, name: str = "", parent: str | None = None) -> list[object]:
-    return [slug, name or slug, parent, "d", "", "", "", "[]", "", "", 0, "f", "book"]
+    return [slug, name or slug, parent, "d", "", "", "", "[]", "", "", 0, "f", "book", "[]", "[]", "", "[]"]
 
 
 def coding(source: str = "s1", code: str = "a", start: int = 5, end: int = 25, text: str = TEXT) -> NewCoding:

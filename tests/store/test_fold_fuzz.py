@@ -37,7 +37,7 @@ from workbench.store.study import Study
 FAR = 10**17  # a clock that lets every merge through
 COMMANDS = (
     "code", "bulk", "stance", "recode", "uncode", "rename", "retire", "revive", "withdraw", "memo", "reword", "late",
-    "cover", "import", "resume", "revise",
+    "cover", "suggest", "import", "resume", "revise",
 )  # fmt: skip
 
 
@@ -155,11 +155,22 @@ def code_something(study: Study, command: str, pick: random.Random) -> str | Non
         source, text = source_row(f"s{pick.randrange(2, 4)}")
         return write(study, source, texts=(text,))
     if command == "cover":
-        row = {ident("coverage", "x"): [ident("source", "s1"), ident("coder", "ana"), pick.choice(["", "a"])]}
+        values = [ident("source", "s1"), ident("coder", "ana"), pick.choice(["", "a"]), pick.choice([None, 1]), None]
+        row = {ident("coverage", "x"): values}
         taken = ident("coverage", "x") in ids(study, "coverage")
         return write(
             study, Retract(table="coverage", row=next(iter(row))) if taken else Add(table="coverage", rows=row)
         )
+    if command == "suggest":  # proposed again after it was dismissed or taken away: the same natural id
+        values = [ident("source", "s1"), ident("code", "a"), 5, 9, mark_of(digest(TEXT)), "rule:r", 0.5, "[]", "f"]
+        return write(
+            study,
+            pick.choice([
+                Add(table="suggestion", rows={ident("suggestion", "x"): values}),
+                Retract(table="suggestion", row=ident("suggestion", "x")),
+                Add(table="verdict", rows={ident("verdict", "x"): ["x", ident("coder", "ana"), "dismissed", "no"]}),
+            ]),
+        )  # fmt: skip
     if not codings:
         return None
     if command == "stance":

@@ -117,7 +117,7 @@ def test_of_a_change_that_is_erased_twice_no_replacement_stays_in_the_file(study
 
 def test_rows_of_the_first_format_are_read_with_the_fields_that_came_later(study: Study, tmp_path: Path) -> None:
     add(study, coding(start=8, end=12))
-    for table in ("coding", "source"):
+    for table in ("coding", "source", "code"):
         n, body = study.db.execute("select n, body from change where tbl = ? and kind = 'add'", (table,)).fetchone()
         later = len(TABLES[table].later)
         old = [row[:-later] for row in journal.unpack(body)]

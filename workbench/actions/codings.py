@@ -17,7 +17,7 @@ from workbench.model.coding import Coding, Coverage, Stance
 from workbench.model.filters import Filters
 from workbench.model.source import Source
 from workbench.model.text import Span, digest, mark, natural_id
-from workbench.store import codes, codings, people, sources
+from workbench.store import codes, codings, coverage, people, sources
 from workbench.store.codings import NewCoding, Place
 from workbench.store.corpus import in_filters, resolve
 from workbench.store.journal import Add, Change, Retract
@@ -102,8 +102,9 @@ def _taken(
     stance: str,
     memo: str,
 ) -> list[Taken]:
+    keys = codes.ids(study.db)
     return [
-        (source, _new(study, source, code, span, coder=coder, stance=stance, memo=memo), code, text)
+        (source, _new(study, source, keys[code.slug], code, span, coder=coder, stance=stance, memo=memo), code, text)
         for span in spans
         for code in of_codes
     ]
@@ -140,10 +141,12 @@ def _refuse_stance(stance: str, code: Code) -> None:
         )
 
 
-def _new(study: Study, source: Source, code: Code, span: Span, *, coder: str, stance: str, memo: str) -> NewCoding:
+def _new(
+    study: Study, source: Source, key: str, code: Code, span: Span, *, coder: str, stance: str, memo: str
+) -> NewCoding:
     return NewCoding(
-        source=source.id, code=natural_id(study.namespace, "code", code.slug),
-        coder=natural_id(study.namespace, "coder", coder), start=span.start, end=span.end, text=mark(source.text),
+        source=source.id, code=key, coder=natural_id(study.namespace, "coder", coder), start=span.start, end=span.end,
+        text=mark(source.text),
         stance=Stance(stance) if stance else None, fingerprint=code.fingerprint, memo=memo,
     )  # fmt: skip
 
@@ -277,6 +280,7 @@ class _RowReader:
         self.study, self.coder = study, coder
         self.book = codes.codebook(study.db)
         self.codes = {c.slug: c for c in self.book}
+        self.keys = codes.ids(study.db)
         self.coders = people.coders(study.db)
         self.sources = {s.slug: s for s in sources.sources(study.db)}
         self._text = ("", "")
@@ -293,7 +297,7 @@ class _RowReader:
         text = self._text[1]
         span = place_row(text, source.turns[0].start if source.turns else 0, row)
         new = NewCoding(
-            source=source.id, code=natural_id(self.study.namespace, "code", code.slug),
+            source=source.id, code=self.keys[code.slug],
             coder=natural_id(self.study.namespace, "coder", coder), start=span.start, end=span.end,
             text=mark(source.text), stance=row.stance, method=method, fingerprint=code.fingerprint, memo=row.memo,
         )  # fmt: skip
@@ -358,7 +362,7 @@ def mark_coverage(place: Workplace, wanted: Sequence[str], *, scopes: Sequence[s
         book = codes.codebook(study.db)
         of_codes = [codes.find_code(book, c).slug for c in scopes] or [""]
         read = [Coverage(source=s, coder=who, scope=c) for s in slugs for c in of_codes]
-        changes = codings.mark_coverage(study.db, study.namespace, read)
+        changes = coverage.mark_coverage(study.db, study.namespace, read)
         write(study, place, changes, command="coverage mark")
     return sum(len(c.rows) for c in changes if isinstance(c, Add))
 
@@ -384,6 +388,6 @@ def import_coverage(place: Workplace, path: Path) -> int:
                 problems.append(f"line {row['_line']}: {error}")
         if problems:
             raise Problems(path.name, problems, hint="nothing was noted; mend these rows")
-        changes = codings.mark_coverage(study.db, study.namespace, read)
+        changes = coverage.mark_coverage(study.db, study.namespace, read)
         write(study, place, changes, command=f"coverage import {path.name}")
     return len(read)

@@ -12,7 +12,6 @@ from workbench.model.claim import Claim
 from workbench.model.codebook import Codebook
 from workbench.model.coding import Question
 from workbench.model.source import Site, Source
-from workbench.model.text import natural_id
 from workbench.store import codes, codings, frame, people, sources
 from workbench.store.journal import Add, Change, Retract, Set
 from workbench.store.study import Study
@@ -134,7 +133,8 @@ def _hidden_by(study: Study, changes: Sequence[Change]) -> dict[str, int]:
     if not going:
         return {}
     counts = codings.count_by(study.db, "code")
-    return {slug: n for slug, n in counts.items() if natural_id(study.namespace, "code", slug) in going}
+    keys = codes.ids(study.db)
+    return {slug: n for slug, n in counts.items() if keys[slug] in going}
 
 
 def _refuse_foreign(book: Codebook, homes: Mapping[str, str]) -> None:

@@ -16,7 +16,7 @@ from workbench.model.codebook import Code, Codebook
 from workbench.model.coding import Coding, Coverage
 from workbench.model.filters import Filters
 from workbench.model.source import District, Kind, Site, Source, Voice
-from workbench.store import anchors, codes, codings, frame, people, search, sources
+from workbench.store import anchors, codes, codings, coverage, frame, people, search, sources
 from workbench.store.corpus import read_corpus, resolve
 from workbench.store.search import Hit
 
@@ -53,7 +53,7 @@ def status(place: Workplace) -> Status:
         questions = frame.questions(db)
         by_coder = codings.count_by(db, "coder")
         read: dict[str, set[str]] = {}
-        for c in codings.coverage(db):
+        for c in coverage.coverage(db):
             read.setdefault(c.coder, set()).add(c.source)
         counts = {
             "sites": len(people.sites(db)),
@@ -156,7 +156,7 @@ def show_code(place: Workplace, wanted: str) -> tuple[Code, int]:
 def read_coverage(place: Workplace) -> tuple[Coverage, ...]:
     """Who has read what."""
     with place.open() as study:
-        return codings.coverage(study.db)
+        return coverage.coverage(study.db)
 
 
 def find(place: Workplace, words: str, filters: Filters, *, limit: int | None = None) -> list[Hit]:

@@ -30,6 +30,7 @@ CODE = Record(
         "cues": ListOf(TEXT),
         "proposition": TEXT,
         "origin": ORIGIN,
+        "over": ListOf(PATH),
     },
 )
 BOOK = Record(
@@ -49,6 +50,7 @@ def load_codebook(path: Path) -> Codebook:
     note_repeats("code", (_placed(row, "id") for row in rows), found)
     note_repeats("name", (_placed(row, "name") for row in rows), found, key=str.casefold)
     _note_parents(rows, found)
+    _note_patterns(rows, found)
     found.settle()
     return Codebook(
         slug=book.text("codebook"),
@@ -111,7 +113,7 @@ def diff(old: Codebook, new: Codebook) -> CodebookDiff:
     return CodebookDiff(
         added=tuple(now.slug for was, now in pairs if was is None),
         removed=tuple(c.slug for c in old if c.slug not in followed),
-        redefined=tuple(now.slug for was, now in kept if _rules(was) != _rules(now)),
+        redefined=tuple(now.slug for was, now in kept if was.rules != now.rules),
         renamed=tuple(now.slug for was, now in kept if was.name != now.name),
         moved=tuple(now.slug for _, now in moved),
         moved_from=tuple(was.slug for was, _ in moved),
@@ -127,11 +129,6 @@ def prefix(slug: str) -> str | None:
     return slug.rpartition("/")[0] or None
 
 
-def _rules(code: Code) -> tuple[str, ...]:
-    """What tells a coder when to use a code, its name apart."""
-    return (code.definition, code.include, code.exclude, code.proposition)
-
-
 def _code(row: Row) -> Code:
     return Code(
         slug=row.text("id"),
@@ -144,6 +141,7 @@ def _code(row: Row) -> Code:
         cues=row.texts("cues"),
         proposition=row.text("proposition"),
         origin=_origin(row),
+        over=row.texts("over"),
     )
 
 
@@ -170,6 +168,7 @@ def _record(code: Code) -> dict[str, Any]:
             ("cues", Flow(code.cues)),
             ("proposition", code.proposition),
             ("origin", code.origin),
+            ("over", Flow(code.over)),
         ]
     )
 
@@ -193,6 +192,19 @@ def _note_parents(rows: Iterable[Row], found: Findings) -> None:
         elif parent != prefix(slug):
             expected = f"'{prefix(slug)}'" if prefix(slug) else "none"
             found.note(line, f"the parent of '{slug}' is '{parent}', but its id says {expected}")
+
+
+def _note_patterns(rows: Iterable[Row], found: Findings) -> None:
+    """Note codes under a pattern code that are unknown, or the pattern code itself or below it."""
+    rows = [row for row in rows if row.text("id")]
+    known = [row.text("id") for row in rows]
+    for row in rows:
+        slug, line = row.text("id"), row.line_of("over")
+        for code in row.texts("over"):
+            if code not in known:
+                found.note(line, f"over of '{slug}': {NotKnown('code', code, known)}")
+            elif f"{code}/".startswith(f"{slug}/"):
+                found.note(line, f"'{slug}' stands over {'itself' if code == slug else 'what lies below it anyway'}")
 
 
 def _circle(slug: str, parents: dict[str, str | None]) -> list[str]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import deque
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -65,16 +66,22 @@ class Frame:
 
     @cached_property
     def paths(self) -> dict[str, tuple[str, ...]]:
-        """Code → itself and its ancestors, nearest first; a cycle ends where it closes."""
-        paths: dict[str, tuple[str, ...]] = {}
-        for start in self.codes:
-            path: dict[str, None] = {}
-            at: str | None = start
-            while at in self.codes and at not in path:
+        """Code → itself, ancestors and pattern codes over them, nearest first; a cycle ends where it closes."""
+        above: dict[str, list[str | None]] = {code.slug: [code.parent] for code in self.codes.values()}
+        for pattern in self.codes.values():
+            for code in pattern.over:
+                above.get(code, []).append(pattern.slug)
+        return {start: self._path(start, above) for start in self.codes}
+
+    def _path(self, start: str, above: Mapping[str, Sequence[str | None]]) -> tuple[str, ...]:
+        path = {start: None}
+        queue = deque(above[start])
+        while queue:
+            at = queue.popleft()
+            if at in self.codes and at not in path:
                 path[at] = None
-                at = self.codes[at].parent
-            paths[start] = tuple(path)
-        return paths
+                queue += above[at]
+        return tuple(path)
 
     @cached_property
     def under(self) -> dict[str, frozenset[str]]:
@@ -239,7 +246,14 @@ class Frame:
         for row in self.corpus.coverage:
             reach = self.under.get(row.scope, frozenset()) if row.scope else everything
             read[row.source] = read.get(row.source, frozenset()) | reach
-        return read
+        patterns = [code for code in self.codes.values() if code.over]
+        return {source: codes | self._over(patterns, codes) for source, codes in read.items()}
+
+    def _over(self, patterns: Iterable[Code], codes: frozenset[str]) -> frozenset[str]:
+        """The pattern codes for which a source is read, because it is read for all that they stand over."""
+        return frozenset(
+            p.slug for p in patterns if self.below(c for c in p.over if c in self.codes) & self.leaves <= codes
+        )
 
     def ask(self, codes: Iterable[str]) -> Ask:
         """What each source that counts could say to the codes: asked for at least one, read for every one.

@@ -55,8 +55,13 @@ class Question:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Coverage:
-    """A coder has read a source for ``scope``: a code with all below it, or the whole codebook when empty."""
+    """A coder has read a source for ``scope``: a code with all below it, or the whole codebook when empty.
+
+    ``first`` and ``last``: the turns that were read, from 1, both included; None is the whole source.
+    """
 
     source: str
     coder: str
     scope: str = ""
+    first: int | None = None
+    last: int | None = None

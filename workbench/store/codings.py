@@ -1,4 +1,4 @@
-"""Codings, memos on them, and reading coverage."""
+"""Codings and the memos on them."""
 
 from __future__ import annotations
 
@@ -7,11 +7,8 @@ import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from workbench.model.coding import Coding, Coverage, Stance
-from workbench.model.text import natural_id
-from workbench.store.codes import codebook
+from workbench.model.coding import Coding, Stance
 from workbench.store.journal import Add, Change, Set, new_ids
-from workbench.store.rows import by_slug
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -110,43 +107,3 @@ def count_by(db: sqlite3.Connection, what: str) -> dict[str, int]:
     """Slug → number of live codings. ``what``: 'coder' or 'code'."""
     query = f"select x.slug, count(*) from live_coding k join {what} x on x.n = k.{what} group by x.n order by x.slug"
     return dict(db.execute(query))
-
-
-def coverage(db: sqlite3.Connection) -> tuple[Coverage, ...]:
-    """Who has read what for which codes; sources and coders that are not live are left out.
-
-    Reading covers the codes that there were: a scope in which a code has come in since is told as the leaves that
-    stood in it then, so that nobody is taken to have read for a code that was not there.
-    """
-    book = codebook(db)
-    came = dict(db.execute(f"select k.slug, {_CLOCK.format('k')} from code k where k.live"))
-    leaves = {c.slug for c in book.leaves()}
-    told = []
-    for source, coder, scope, clock in db.execute(_COVERAGE):
-        within = book.under(scope) if scope else came.keys()
-        if all(came.get(code, 0) <= clock for code in within):
-            told.append(Coverage(source=source, coder=coder, scope=scope))
-        else:
-            then = sorted(c for c in leaves & set(within) if came.get(c, 0) <= clock)
-            told += [Coverage(source=source, coder=coder, scope=code) for code in then]
-    return tuple(told)
-
-
-# The time of the event that brought a row in, or in again.
-_CLOCK = "(select e.clock from change c join event e on e.n = c.event where c.n = {}.change)"
-_COVERAGE = f"""
-select s.slug, p.slug, v.scope, {_CLOCK.format("v")} from coverage v join live_source s on s.n = v.source
-join coder p on p.n = v.coder where p.live order by s.n, p.slug, v.scope
-"""
-
-
-def mark_coverage(db: sqlite3.Connection, namespace: str, read: Iterable[Coverage]) -> list[Change]:
-    """Changes that note what has been read; what is noted already is noted anew when codes have come in since."""
-    source, coder = by_slug(db, "source"), by_slug(db, "coder")
-    wanted = {}
-    for c in read:
-        key = natural_id(namespace, "coverage", f"{source[c.source]}:{coder[c.coder]}:{c.scope}")
-        wanted[key] = (c, [source[c.source], coder[c.coder], c.scope])
-    standing = set(coverage(db))
-    again = {key: row for key, (c, row) in wanted.items() if c not in standing}
-    return [Add(table="coverage", rows=again)] if again else []

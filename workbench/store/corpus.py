@@ -14,7 +14,7 @@ from workbench.model.corpus import Corpus, Passage
 from workbench.model.filters import Filters
 from workbench.model.source import Kind, Site, Source
 from workbench.model.text import slug
-from workbench.store import anchors, codes, codings, frame, people, sources
+from workbench.store import anchors, codes, codings, coverage, frame, people, sources
 from workbench.store.codes import find_code
 from workbench.store.hearing import hearing, place_codings, words_by_role
 from workbench.store.rows import by_slug
@@ -69,7 +69,7 @@ def _read(db: sqlite3.Connection, filters: Filters, progress: Callable[[str, int
         title=db.execute("select title from study").fetchone()[0],
         districts=people.districts(db), sites=tuple(s for s in sites if _site_kept(s, filters)), participants=persons,
         sources=tuple(kept), codebook=book, passages=tuple(passages), questions=frame.questions(db),
-        coverage=codings.coverage(db), claims=frame.claims(db), levers=frame.levers(db),
+        coverage=coverage.coverage(db), claims=frame.claims(db), levers=frame.levers(db),
         strategies=frame.strategies(db), links=frame.links(db), respondent_units=units,
         respondent_words={source: sum(said.values()) for source, said in words.items()},
         role_words={s.slug: words[s.slug] for s in kept if s.speakers},

@@ -10,6 +10,7 @@ from workbench.model.claim import Claim, Mark, Side, Stage
 from workbench.model.coding import Question, Stance
 from workbench.model.lever import Lever, Link, Relevance, Strategy
 from workbench.model.text import natural_id
+from workbench.store.codes import aliases
 from workbench.store.journal import Change
 from workbench.store.rows import Values, difference, read, to_json
 
@@ -21,10 +22,14 @@ def _load(db: sqlite3.Connection, table: str, wanted: Mapping[str, Values]) -> l
 
 def questions(db: sqlite3.Connection) -> tuple[Question, ...]:
     """The interview protocol, in the order of its file."""
+    now = aliases(db)
     return tuple(
-        Question(id=r["slug"], role=r["role"], wave=r["wave"], text=r["text"], codes=tuple(json.loads(r["codes"])))
+        Question(
+            id=r["slug"], role=r["role"], wave=r["wave"], text=r["text"],
+            codes=tuple(dict.fromkeys(now.get(c, c) for c in json.loads(r["codes"]))),
+        )
         for r in read(db, "question", order="t.position, t.slug")
-    )
+    )  # fmt: skip
 
 
 def put_questions(db: sqlite3.Connection, namespace: str, wanted: Iterable[Question]) -> list[Change]:
@@ -45,13 +50,14 @@ def put_questions(db: sqlite3.Connection, namespace: str, wanted: Iterable[Quest
 
 def claims(db: sqlite3.Connection) -> tuple[Claim, ...]:
     """The claims, in the order of their file."""
-    return tuple(_claim(row) for row in read(db, "claim", order="t.position, t.slug"))
+    now = aliases(db)
+    return tuple(_claim(row, now) for row in read(db, "claim", order="t.position, t.slug"))
 
 
-def _claim(row: Mapping[str, str]) -> Claim:
+def _claim(row: Mapping[str, str], now: Mapping[str, str]) -> Claim:
     terms = json.loads(row["terms"])
     scope = {name: tuple(terms[name]) for name in ("kinds", "roles", "levels", "waves")}
-    sides = tuple(Side(code=code, stance=Stance(stance)) for code, stance in terms["sides"])
+    sides = tuple(Side(code=now.get(code, code), stance=Stance(stance)) for code, stance in terms["sides"])
     marks = tuple(Mark(source=s, quote=q, stance=Stance(stance)) for s, q, stance in terms.get("marks", ()))
     return Claim(
         slug=row["slug"], statement=row["statement"], stage=Stage(row["stage"]), sides=sides, marks=marks,
@@ -94,10 +100,11 @@ def strategies(db: sqlite3.Connection) -> tuple[Strategy, ...]:
 
 def links(db: sqlite3.Connection) -> tuple[Link, ...]:
     """The links from codes to levers and strategies."""
+    now = aliases(db)
     return tuple(
         Link(
-            code=r["code"], kind=r["kind"], target=r["target"], relevance=Relevance(r["relevance"]),
-            reason=r["reason"],
+            code=now.get(r["code"], r["code"]), kind=r["kind"], target=r["target"],
+            relevance=Relevance(r["relevance"]), reason=r["reason"],
         )
         for r in read(db, "link", order="t.kind, t.target, t.code")
     )  # fmt: skip

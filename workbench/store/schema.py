@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 APPLICATION_ID = 0x57424B31  # 'WBK1', shown by file(1)
-FORMAT = 2  # of the journal; a newer one is refused, older changes are widened as they are read (`Table.widened`)
+FORMAT = 3  # of the journal; a newer one is refused, older changes are widened as they are read (`Table.widened`)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -81,8 +81,9 @@ TABLES: dict[str, Table] = {
         _table(
             "code",
             "slug name parent definition include exclude example cues proposition origin"
-            " position:integer fingerprint codebook",
+            " position:integer fingerprint codebook former alike redefined over",
             lasting=True,
+            later=("[]", "[]", "", "[]"),
         ),
         _table(
             "coding",
@@ -94,7 +95,16 @@ TABLES: dict[str, Table] = {
             later=(None,),
         ),
         _table("memo", "target coder body", natural=False),
-        _table("coverage", "source coder scope", refs="source coder"),
+        # first, last: turns from 1; none is the whole source
+        _table("coverage", "source coder scope first:integer last:integer", refs="source coder", later=(None, None)),
+        # no words lie here: the quotation is cut from the text, marks are offsets in it
+        _table(
+            "suggestion",
+            "source code start:integer end:integer text method score:real marks fingerprint",
+            refs="source code",
+        ),
+        _table("verdict", "suggestion coder verdict reason", refs="coder"),
+        _table("freeze", "codebook coder date fingerprint memo", natural=False),
         _table("question", "slug role wave text codes position:integer"),
         _table("claim", "slug statement stage terms by note position:integer"),
         _table("lever", "slug name grp statement position:integer"),

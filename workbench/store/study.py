@@ -107,6 +107,12 @@ class Study:
         """The journal's heads, in hex."""
         return tuple(h.hex() for h in journal.heads(self.db))
 
+    @property
+    def now(self) -> str:
+        """The time of an event that would be written now: UTC, ISO 8601, to the microsecond."""
+        clock = journal.next_clock(self.db, self._clock())
+        return datetime.fromtimestamp(clock / 1e6, UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All or nothing. BEGIN IMMEDIATE: a deferred one would refuse concurrent read-then-write (DESIGN §5)."""

@@ -39,6 +39,9 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "question": {"text": "prose"},
     "claim": {"statement": "prose", "terms": "marks", "note": "prose"},
     "region": {"report": "value", "body": "prose"},
+    "suggestion": {"method": "value"},
+    "verdict": {"reason": "prose"},
+    "freeze": {"memo": "prose"},
 }  # fmt: skip
 
 
