@@ -1,9 +1,12 @@
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.coding.small import problems, write
 from workbench.coding.codebook_file import CodebookDiff, diff, dump_codebook, load_codebook, prefix
+from workbench.errors import Problems
 from workbench.model.codebook import Code, Codebook
 
 HEAD = "codebook: b\ntitle: T\ncodes:\n"
@@ -224,3 +227,17 @@ def test_a_book_does_not_differ_from_itself(tmp_path):
 )
 def test_a_diff_says_what_became_of_each_code(old, new, expected):
     assert diff(book_of(*old), book_of(*new)) == expected
+
+
+def test_a_pattern_code_names_what_it_stands_over(tmp_path: Path) -> None:
+    path = tmp_path / "book.yaml"
+    head = "codebook: k\ntitle: K\ncodes:\n  - {id: a, name: A, definition: d}\n  - {id: b, name: B, definition: d}\n"
+    path.write_text(head + "  - {id: p, name: P, definition: d, over: [a, b]}\n", encoding="utf-8")
+    book = load_codebook(path)
+    assert book.codes[2].over == ("a", "b")
+    path.write_text(dump_codebook(book), encoding="utf-8")
+    assert load_codebook(path) == book
+
+    path.write_text(head + "  - {id: p, name: P, definition: d, over: [c, p]}\n", encoding="utf-8")
+    with pytest.raises(Problems, match=r"(?s)over of 'p': .*'c'.*'p' stands over itself"):
+        load_codebook(path)

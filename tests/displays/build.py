@@ -99,10 +99,12 @@ class Build:
         self.participants.append(person)
         return self
 
-    def code(self, slug: str, proposition: str = "") -> Build:
-        """A code; what stands before the last slash is its parent."""
+    def code(self, slug: str, proposition: str = "", over: tuple[str, ...] = ()) -> Build:
+        """A code; what stands before the last slash is its parent. ``over``: what a pattern code stands over."""
         parent = slug.rsplit("/", 1)[0] if "/" in slug else None
-        self.codes.append(Code(slug=slug, name=slug.title(), definition="d", parent=parent, proposition=proposition))
+        self.codes.append(
+            Code(slug=slug, name=slug.title(), definition="d", parent=parent, proposition=proposition, over=over)
+        )
         return self
 
     def coded(

@@ -199,6 +199,7 @@ def matrix(place: Workplace, filters: Filters, *, by: str = "leaf") -> Matrix:
 
 def _rows(read: Corpus, by: str) -> list[str]:
     used = {p.coding.code for p in read.counted}
+    used |= {c.slug for c in read.codebook if c.over and used & read.codebook.under(c.slug)}
     if by == "group":
         parents = {c.slug: c.parent for c in read.codebook}
         groups = {parents[c] for c in used if parents.get(c)}

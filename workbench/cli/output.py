@@ -45,12 +45,15 @@ def listing(columns: Sequence[str], rows: Sequence[Sequence[Any]], format: str |
 
 
 def _plain(value: Any) -> str:
+    return NONE if value is None else one_line(value)
+
+
+def one_line(value: Any) -> str:
     """One line, without signs that would steer a terminal."""
-    return NONE if value is None else _line(value)
-
-
-def _line(value: Any) -> str:
     return CONTROL.sub("\N{REPLACEMENT CHARACTER}", " ".join(str(value).split()))
+
+
+_line = one_line  # until all have its new name
 
 
 def width(text: str) -> int:
@@ -145,8 +148,8 @@ def _safe(value: Any) -> Any:
 
 
 def _tsv(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
-    cells = [["" if v is None else _safe(_line(v) if isinstance(v, str) else v) for v in row] for row in rows]
-    return "".join("\t".join(map(str, line)) + "\n" for line in ([_safe(_line(c)) for c in columns], *cells))
+    cells = [["" if v is None else _safe(one_line(v) if isinstance(v, str) else v) for v in row] for row in rows]
+    return "".join("\t".join(map(str, line)) + "\n" for line in ([_safe(one_line(c)) for c in columns], *cells))
 
 
 def _json(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:

@@ -152,6 +152,8 @@ PROJECTION_EXTRA = """
 create table gone(id text primary key, change integer not null) strict;
 create index coding_span on coding(source, start, end, code, coder);
 create index coding_code on coding(code, source);
+create index suggestion_source on suggestion(source, start);
+create index verdict_of on verdict(suggestion);
 create view live_source as
   select s.*, l.n as layout_n, g.n as site_n, d.n as district_n from source s
   left join site g on g.id = s.site left join district d on d.id = s.district
