@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from tests.actions.talks import GROUP, INTERVIEW, copied, talks, write
+from workbench.actions.finding import find_source
 from workbench.actions.history import check, undo
 from workbench.actions.participants import add_participant
 from workbench.actions.protocol import accept, apply_table, openings, propose, show_protocol
-from workbench.actions.sources import find_source
 from workbench.actions.speakers import map_by_table
 from workbench.actions.workplace import Workplace, add_coder, init
 from workbench.coding.asked_table import COLUMNS, to_rows

@@ -6,8 +6,9 @@ import pytest
 import yaml
 
 from workbench.actions import history, reading
+from workbench.actions.finding import find_source
 from workbench.actions.places import add_site
-from workbench.actions.sources import Imported, find_source, gather, import_sources, make_units
+from workbench.actions.sources import Imported, gather, import_sources, make_units
 from workbench.actions.workplace import Workplace
 from workbench.errors import NotKnown, Problems, WorkbenchError
 from workbench.importing.formats.readers import READERS

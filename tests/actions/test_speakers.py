@@ -6,11 +6,11 @@ import pytest
 
 from tests.actions.talks import GROUP, INTERVIEW, copied, talks, write
 from workbench.actions.codings import add_codings, list_codings
+from workbench.actions.finding import find_source
 from workbench.actions.history import check, undo
 from workbench.actions.labels import COLUMNS, labels_of, table_of
 from workbench.actions.participants import add_participant
 from workbench.actions.protocol import accept, propose
-from workbench.actions.sources import find_source
 from workbench.actions.speakers import map_by_table
 from workbench.actions.tables import write_rows
 from workbench.actions.workplace import Workplace

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from workbench.actions.sources import find_source, source_slug
+from workbench.actions.finding import find_source, source_slug
 from workbench.actions.workplace import Progress, Workplace, coder_in, known_coder, no_progress, write
 from workbench.coding.place import find_pattern, find_quote
 from workbench.coding.place import place as place_row

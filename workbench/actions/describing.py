@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workbench.actions import beside
+from workbench.actions.finding import find_source
 from workbench.actions.known import FIELDS, Known, known_to, settle
-from workbench.actions.sources import find_source, units_of
+from workbench.actions.sources import units_of
 from workbench.actions.workplace import Workplace, write
 from workbench.errors import Problems, WorkbenchError, nearest
 from workbench.model.source import Kind, Source

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from workbench.actions.sources import source_slug
+from workbench.actions.finding import source_slug
 from workbench.actions.workplace import Workplace
 from workbench.errors import NotKnown, Problems, WorkbenchError
 from workbench.importing.speakers.labels import normal

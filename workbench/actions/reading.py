@@ -133,7 +133,7 @@ def list_coders(place: Workplace) -> Mapping[str, str]:
 
 def show_source(place: Workplace, wanted: str) -> tuple[Source, str, tuple[Coding, ...]]:
     """A source, its canonical text and its codings."""
-    from workbench.actions.sources import find_source
+    from workbench.actions.finding import find_source
 
     with place.open() as study:
         source = find_source(study, wanted)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from workbench.actions.finding import find_source
 from workbench.actions.revising import Line, Revision, line_of
-from workbench.actions.sources import find_source
 from workbench.actions.workplace import Workplace, write
 from workbench.coding.place import check_range, find_quote
 from workbench.errors import WorkbenchError

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from workbench.actions.sources import find_source, keep_original, units_of
+from workbench.actions.finding import find_source
+from workbench.actions.sources import keep_original, units_of
 from workbench.actions.workplace import Progress, Workplace, no_progress, write
 from workbench.errors import WorkbenchError
 from workbench.importing.describing.header import split_header

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -16,9 +15,8 @@ from workbench.actions.gathering import gather, or_skipped, said_once, told_apar
 from workbench.actions.known import Known, known_to
 from workbench.actions.vault import vault
 from workbench.actions.workplace import Progress, Workplace, no_progress, write
-from workbench.errors import NotKnown, Problems, WorkbenchError, nearest
+from workbench.errors import Problems, WorkbenchError
 from workbench.model.source import Source, Unit
-from workbench.model.text import slug
 from workbench.store import people, sources
 from workbench.store.journal import Add, new_ids
 from workbench.store.sources import Arrival
@@ -26,7 +24,6 @@ from workbench.store.study import Study
 
 BATCH = 32  # sources held in memory at a time
 _STEM = 50  # code points, of up to 4 bytes, of a name that is made longer; a disk takes 255 bytes
-_SUFFIX = re.compile(r"\.(?:txt|text|md|markdown|docx|odt|rtf|html?|pdf|vtt|srt|csv|xlsx)$", re.IGNORECASE)
 
 Taken = tuple[FileResult, Arrival]
 
@@ -228,22 +225,3 @@ def units_of(study: Study, *, progress: Progress = no_progress) -> int:
             done += 1
             progress("units", done, len(waiting))
     return done
-
-
-def source_slug(name: str) -> str:
-    """The slug of a source that is named by its file, as people do in tables.
-
-    >>> source_slug("Atlanta_Principal.docx")
-    'atlanta-principal'
-    """
-    return slug(_SUFFIX.sub("", name))
-
-
-def find_source(study: Study, wanted: str) -> Source:
-    """The source of that slug or file name; an error offers the nearest ones."""
-    found = sources.sources(study.db, slug=wanted) or sources.sources(study.db, slug=source_slug(wanted))
-    if not found:
-        known = [s.slug for s in sources.sources(study.db)]
-        close = [n for n in known if wanted in n][:3] or nearest(wanted, known)
-        raise NotKnown("source", wanted, close or known, hint="see 'workbench source list'")
-    return found[0]
