@@ -101,7 +101,16 @@ def read_config(path: Path) -> Config:
             most=_share(path, table, "most", Thresholds().most), few=_share(path, table, "few", Thresholds().few)
         ),
         variables=_table(path, raw, "variables", "[variables.source], [variables.site] or [variables.participant]"),
+        queries=_queries(path, _table(path, raw, "queries", "[queries]")),
     )
+
+
+def _queries(path: Path, table: Mapping[str, object]) -> dict[str, str]:
+    for name, text in table.items():
+        if not isinstance(text, str):
+            hint = f'write {name} = "code:a and not code:b"'
+            raise WorkbenchError(f"{path.name}: queries.{name} is no text", hint=hint)
+    return {name: str(text) for name, text in table.items()}
 
 
 def _table(path: Path, raw: Mapping[str, object], name: str, written: str) -> dict[str, object]:

@@ -38,11 +38,18 @@ def filters(function: F) -> F:
     return function
 
 
+def narrowed(function: F) -> F:
+    """--query of a command that counts."""
+    return click.option("--query", "queries", multiple=True, metavar="QUERY", help="Only sentences that answer it.")(
+        function
+    )
+
+
 def as_filters(given: dict[str, Any]) -> Filters:
     """Take the filters out of a command's parameters."""
     from workbench.model.filters import Filters
 
-    return Filters(**{name: given.pop(name) for name in FILTERS})
+    return Filters(**{name: given.pop(name) for name in FILTERS}, query=given.pop("queries", ()))
 
 
 def listing_format(function: F) -> F:

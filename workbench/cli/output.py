@@ -38,10 +38,14 @@ def readable(text: str) -> bool:
     return not any("\ud800" <= c <= "\udfff" for c in text)
 
 
+def shown_as(format: str | None) -> str:
+    """How a listing is printed: as asked, else a table on a terminal and TSV when piped."""
+    return format or ("table" if sys.stdout.isatty() else "tsv")
+
+
 def listing(columns: Sequence[str], rows: Sequence[Sequence[Any]], format: str | None) -> None:
     """Print rows: a table on a terminal, TSV when piped, or as asked."""
-    chosen = format or ("table" if sys.stdout.isatty() else "tsv")
-    click.echo(RENDER[chosen](columns, rows), nl=False)
+    click.echo(RENDER[shown_as(format)](columns, rows), nl=False)
 
 
 def _plain(value: Any) -> str:

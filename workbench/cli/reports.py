@@ -1,50 +1,21 @@
-"""Find, matrix, and the documents."""
+"""Matrix, and the documents."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from workbench.cli.options import as_filters, filters, listing_format, workplace
+from workbench.cli.options import as_filters, filters, listing_format, narrowed, workplace
 from workbench.cli.output import NO_DATA, count, listing, progress, say
 
-
-@click.command()
-@click.argument("words", default="")
-@click.option("--limit", type=click.IntRange(min=1), default=50, show_default=True, help="At most so many hits.")
-@filters
-@listing_format
-def find(words: str, limit: int, format: str | None, **given: Any) -> None:
-    """Sentences that hold all WORDS (a "phrase", a prefix*), or all codings when only --code is given.
-
-    \b
-    Example: workbench find '"leadership team" princip*' --site osgood
-             workbench find --code environment/operations
-    """
-    from workbench.actions import reading
-
-    chosen = as_filters(given)
-    if not words and not chosen.code:
-        raise click.UsageError("what is to be found? give words, or --code CODE")
-    place = workplace()
-    rows: list[tuple[object, ...]]
-    if words:
-        hits = reading.find(place, words, chosen, limit=limit + 1)
-        rows = [(h.source, h.kind, h.turn, h.voice, f"{h.start}:{h.end}", h.text) for h in hits]
-    else:
-        coded = reading.find_coded(place, chosen, limit=limit + 1)
-        rows = [(c.source, kind.value, c.code, c.coder, f"{c.start}:{c.end}", c.quote) for c, kind in coded]
-    what = ["turn", "voice"] if words else ["code", "coder"]
-    listing(["source", "kind", *what, "at", "text"], rows[:limit], format)
-    if len(rows) > limit:
-        say(f"the first {limit}; --limit shows more")
-    elif not rows:
-        say("nothing found" + ("; interviewers' words were looked at too" if words else ""))
+if TYPE_CHECKING:
+    from workbench.actions.retrieval import Request
 
 
 @click.command()
 @click.option("--by", type=click.Choice(["leaf", "group"]), default="leaf", show_default=True, help="Rows.")
+@narrowed
 @filters
 @listing_format
 def matrix(by: str, format: str | None, **given: Any) -> None:
@@ -68,18 +39,22 @@ def matrix(by: str, format: str | None, **given: Any) -> None:
     rows = [(row.code, *(shown(c) for c in row.cells), str(row.sites)) for row in found.rows]
     listing(["code", *found.sites, "sites"], rows, format)
     say(
-        f"sentences of respondents, union of {', '.join(chosen.coder) or 'coders'}, each once; memos not counted;"
+        ("only sentences that the query holds of: absent is absent among them; " if chosen.query else "")
+        + f"sentences of respondents, union of {', '.join(chosen.coder) or 'coders'}, each once; memos not counted;"
         f" filter: {chosen}; ·: asked, read, absent; –: no source, not asked or not yet coded;"
         " −: nothing but challenging passages, so not among the sites"
     )
 
 
-def _built(what: tuple[str, ...], sites: tuple[str, ...] = (), **given: Any) -> None:
+def built(
+    what: tuple[str, ...], sites: tuple[str, ...] = (), *, retrieval: Request | None = None, **given: Any
+) -> None:
+    """Build documents and tell what changed. ``given``: the filters."""
     from workbench.actions.build import build as make
 
     chosen = as_filters(given) if given else None
     with progress() as show:
-        done = make(workplace(), what, sites=sites, filters=chosen, progress=show)
+        done = make(workplace(), what, sites=sites, filters=chosen, retrieval=retrieval, progress=show)
     for document in done.documents:
         say(f"{'wrote' if document.changed else 'same '}  {document.title}")
         click.echo(document.path)
@@ -99,7 +74,7 @@ def build() -> None:
     """
     from workbench.actions.documents import ALL
 
-    _built(ALL)
+    built(ALL)
 
 
 @click.group("site-memo")
@@ -119,7 +94,7 @@ def site_memo_build(sites: tuple[str, ...], everything: bool) -> None:
     """
     if bool(sites) == everything:
         raise click.UsageError("which schools? name them, or give --all")
-    _built(("site-memos",), sites)
+    built(("site-memos",), sites)
 
 
 @click.group()
@@ -128,6 +103,7 @@ def report() -> None:
 
 
 @report.command("cross-site")
+@narrowed
 @filters
 def report_cross_site(**given: Any) -> None:
     """Patterns, contrasts and claims across schools, with what speaks against them.
@@ -136,10 +112,11 @@ def report_cross_site(**given: Any) -> None:
     Example: workbench report cross-site
              workbench report cross-site --wave 2
     """
-    _built(("cross-site",), **given)
+    built(("cross-site",), **given)
 
 
 @report.command("levers")
+@narrowed
 @filters
 def report_levers(**given: Any) -> None:
     """Proposed evidence for each lever and strategy, and the gaps.
@@ -147,8 +124,8 @@ def report_levers(**given: Any) -> None:
     \b
     Example: workbench report levers
     """
-    _built(("levers",), **given)
+    built(("levers",), **given)
 
 
-ALL_DAY = (find, matrix, build)
+ALL_DAY = (matrix, build)
 NOUNS = (site_memo, report)

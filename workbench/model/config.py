@@ -22,9 +22,10 @@ class Thresholds:
 class Config:
     """Title, thresholds and declared variables of a study. Who codes is never kept here: the file travels.
 
-    ``variables``: the table as written, by entity; ``importing.variables`` reads it.
+    ``variables``: the table as written, by entity; ``importing.variables`` reads it. ``queries``: name → text.
     """
 
     title: str
     thresholds: Thresholds = Thresholds()
     variables: Mapping[str, object] = field(default_factory=dict)
+    queries: Mapping[str, str] = field(default_factory=dict)

@@ -9,6 +9,8 @@ from dataclasses import dataclass, fields
 class Filters:
     """Which sources, coders and codes are meant; an empty tuple is no restriction.
 
+    ``query``: all of them must hold; they are read where the study is open (`actions.querying`).
+
     >>> str(Filters(site=("osgood",), wave=("1", "2")))
     'site osgood; wave 1, 2'
     >>> str(Filters())
@@ -23,6 +25,7 @@ class Filters:
     kind: tuple[str, ...] = ()
     coder: tuple[str, ...] = ()
     code: tuple[str, ...] = ()
+    query: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         given = ((f.name, getattr(self, f.name)) for f in fields(self))

@@ -12,6 +12,7 @@ from workbench.model.coding import Coding
 from workbench.model.consent import INSTEAD
 from workbench.model.corpus import Corpus, Passage
 from workbench.model.filters import Filters
+from workbench.model.narrowing import Narrowing
 from workbench.model.source import Kind, Site, Source
 from workbench.model.text import slug
 from workbench.store import anchors, codes, codings, coverage, frame, people, sources
@@ -26,26 +27,39 @@ def read_corpus(
     db: sqlite3.Connection,
     *,
     filters: Filters | None = None,
+    narrowing: Narrowing | None = None,
     progress: Callable[[str, int, int], None] = lambda *_: None,
 ) -> Corpus:
-    """Everything that reports are made of, from one snapshot of the database."""
+    """Everything that reports are made of, from one snapshot of the database.
+
+    ``narrowing``: what the queries among the filters leave. Such sources and passages stay, and the question is the
+    same: an absent code is absent among them, and the corpus says so. The caller then holds the snapshot.
+    """
+    if narrowing:
+        return _read(db, resolve(db, filters or Filters()), narrowing, progress)
     db.execute("begin")
     try:
-        return _read(db, resolve(db, filters or Filters()), progress)
+        return _read(db, resolve(db, filters or Filters()), None, progress)
     finally:
         db.execute("rollback")
 
 
-def _read(db: sqlite3.Connection, filters: Filters, progress: Callable[[str, int, int], None]) -> Corpus:
+def _read(
+    db: sqlite3.Connection,
+    filters: Filters,
+    narrowing: Narrowing | None,
+    progress: Callable[[str, int, int], None],
+) -> Corpus:
     _refuse_without_units(db)
     sites = people.sites(db)
     known = sources.sources(db)
-    kept = [s for s in known if in_filters(s, sites, filters)]
+    kept = [s for s in known if in_filters(s, sites, filters) and (not narrowing or s.slug in narrowing.sources)]
     book = codes.codebook(db)
     wanted = {c for code in filters.code for c in book.under(code)}
     of_source: dict[str, list[Coding]] = {s.slug: [] for s in kept}
     for coding in codings.codings(db):
-        if coding.source in of_source and _in(coding.coder, filters.coder) and _in(coding.code, wanted):
+        within = narrowing is None or narrowing.holds(coding.source, coding.start, coding.end)
+        if within and coding.source in of_source and _in(coding.coder, filters.coder) and _in(coding.code, wanted):
             of_source[coding.source].append(coding)
     persons = people.participants(db)
     beside = {s.slug: s for s in known}
@@ -78,6 +92,9 @@ def _read(db: sqlite3.Connection, filters: Filters, progress: Callable[[str, int
     )  # fmt: skip
     if waiting:
         told = f"{waiting} codings wait for their place on a corrected text and are counted nowhere: coding review"
+        read = replace(read, warnings=(*read.warnings, told))
+    if narrowing and narrowing.units is not None:
+        told = "narrowed to the sentences that a query holds of: absent means absent among them"
         read = replace(read, warnings=(*read.warnings, told))
     return _narrowed(_without_retired(read), filters, wanted)
 
@@ -182,7 +199,8 @@ def resolve(db: sqlite3.Connection, filters: Filters) -> Filters:
         name: tuple(dict.fromkeys(_known(name, value, _values(db, name)) for value in getattr(filters, name)))
         for name in ("site", "role", "district", "level", "wave", "kind", "coder")
     }
-    return Filters(**told, code=tuple(find_code(book, c).slug for c in filters.code) if book else ())
+    found = tuple(find_code(book, c).slug for c in filters.code) if book else ()
+    return Filters(**told, code=found, query=filters.query)
 
 
 def _values(db: sqlite3.Connection, name: str) -> list[str]:

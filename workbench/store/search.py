@@ -1,17 +1,15 @@
-"""Full text over units (FTS5)."""
+"""Units as they are shown."""
 
 from __future__ import annotations
 
-import re
 import sqlite3
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-
-from workbench.errors import WorkbenchError
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Hit:
-    """A unit that holds the words. ``turn`` counts from 1; offsets are code points; ``kind`` is the source's."""
+    """A unit of an answer. ``turn`` counts from 1; offsets are code points; ``kind`` is the source's."""
 
     source: str
     kind: str
@@ -22,32 +20,15 @@ class Hit:
     text: str
 
 
-def fts_query(words: str) -> str:
-    """What a person types as an FTS5 expression: all words in one unit, "a phrase", a prefix*.
+def hits(db: sqlite3.Connection, rows: Iterable[tuple[int, int, int, str, int]]) -> Iterator[Hit]:
+    """Units with their words. ``rows``: (source, start, stop, voice, turn), those of one source side by side.
 
-    >>> fts_query('trust "open door" princip*')
-    '"trust" AND "open door" AND "princip"*'
+    Each text is read once: cutting a unit out of it in SQL would read all that lies before it.
     """
-    parts = []
-    for phrase, word in re.findall(r'"([^"]*)"|(\S+)', words):
-        plain = (phrase or word).replace('"', " ").strip()
-        stem = plain.rstrip("*")
-        if re.search(r"\w", stem):
-            parts.append(f'"{stem}"' + ("*" if plain.endswith("*") else ""))
-    if not parts:
-        raise WorkbenchError(f"nothing to look for in {words!r}", hint='give a word, a "phrase" or a prefix*')
-    return " AND ".join(parts)
-
-
-def find(db: sqlite3.Connection, words: str, *, limit: int | None = None) -> list[Hit]:
-    """Units that hold the words, in the order of source and text; interviewers' units too."""
-    query = (
-        "select s.slug, s.kind, u.start, u.stop, u.turn, u.voice, substr(t.body, u.start + 1, u.stop - u.start)"
-        " from unit_text f join unit u on u.n = f.rowid join live_source s on s.layout_n = u.layout"
-        " join text t on t.hash = s.text where unit_text match ? order by s.n, u.start"
-    ) + (" limit ?" if limit else "")
-    given = (fts_query(words), limit) if limit else (fts_query(words),)
-    return [
-        Hit(source=slug, kind=kind, start=start, end=stop, turn=turn + 1, voice=voice, text=text)
-        for slug, kind, start, stop, turn, voice, text in db.execute(query, given)
-    ]
+    at, slug, kind, text = 0, "", "", ""
+    query = "select s.slug, s.kind, t.body from source s join text t on t.hash = s.text where s.n = ?"
+    for source, start, stop, voice, turn in rows:
+        if source != at:
+            at = source
+            slug, kind, text = db.execute(query, (source,)).fetchone()
+        yield Hit(source=slug, kind=kind, start=start, end=stop, turn=turn + 1, voice=voice, text=text[start:stop])
