@@ -19,9 +19,11 @@ class Proposed:
     """What a run proposes.
 
     ``stand``: suggestions that are there already; ``dismissed`` before; ``coded``: where the code stands already;
-    ``gone``: open ones that it takes back. ``run`` is '' when nothing was written.
+    ``gone``: open ones that it takes back. ``found``: the new ones and those that stand. ``run`` is '' when nothing
+    was written.
     """
 
+    found: tuple[NewSuggestion, ...]
     new: tuple[NewSuggestion, ...]
     stand: int
     dismissed: int
@@ -31,9 +33,17 @@ class Proposed:
 
 
 def propose(
-    study: Study, place: Workplace, found: Sequence[NewSuggestion], *, instead_of: str = "", command: str = ""
+    study: Study,
+    place: Workplace,
+    found: Sequence[NewSuggestion],
+    *,
+    instead_of: str = "",
+    coder: str = "",
+    command: str = "",
 ) -> Proposed:
     """Write what is proposed and neither there nor dismissed nor coded by anybody; only count without a command.
+
+    ``coder``: what others coded does not matter.
 
     ``instead_of``: the method whose open suggestions go where they are not proposed again. The caller holds the
     transaction (or a snapshot, to count).
@@ -43,7 +53,7 @@ def propose(
     settled = stored.dismissed_words(db)
     decided = stored.judgements(db)
     present = {s.id: s for s in stored.suggestions(db)}
-    coded = Coded(codings.codings(db))
+    coded = Coded(codings.codings(db, coder=coder or None))
     slug_of = {key: slug for table in ("source", "code") for slug, key in by_slug(db, table).items()}
     fresh: list[NewSuggestion] = []
     standing: list[NewSuggestion] = []
@@ -63,7 +73,10 @@ def propose(
     if command:
         changes = stored.put_suggestions(db, namespace, [*fresh, *standing], instead_of=replaced)
         run = write(study, place, changes, command=command) if changes else ""
-    return Proposed(new=tuple(fresh), stand=len(standing), dismissed=dismissed, coded=known, gone=len(gone), run=run)
+    return Proposed(
+        found=(*fresh, *standing), new=tuple(fresh), stand=len(standing), dismissed=dismissed, coded=known,
+        gone=len(gone), run=run,
+    )  # fmt: skip
 
 
 class _Bodies:

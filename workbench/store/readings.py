@@ -19,7 +19,7 @@ from workbench.store.hearing import Hearing, hearing
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Reading:
-    """A source that counts. ``units`` are those of respondents and of what was seen; ``codings`` are everybody's.
+    """A source that counts. ``units`` are those of voices that count, or of all; ``codings`` are everybody's.
 
     Turns of people who withdrew, and of roles that the filters leave out, are not among the units.
     """
@@ -40,11 +40,15 @@ class Reading:
 
 
 def readings(
-    db: sqlite3.Connection, filters: Filters, *, progress: Callable[[str, int, int], None] = lambda *_: None
+    db: sqlite3.Connection,
+    filters: Filters,
+    *,
+    every: bool = False,
+    progress: Callable[[str, int, int], None] = lambda *_: None,
 ) -> Iterator[Reading]:
     """The sources that count and pass the filters (which `corpus.resolve` has gone through), in their order.
 
-    A filter on coders narrows the codings. The caller holds a snapshot.
+    A filter on coders narrows the codings. ``every``: units of all voices. The caller holds a snapshot.
     """
     places, known = people.sites(db), sources.sources(db)
     whole = {s.slug: s for s in known}
@@ -55,7 +59,9 @@ def readings(
     for at, source in enumerate(kept):
         heard = hearing(source, whole.get(source.beside or ""), barred, filters.role)
         text = sources.body(db, source.text)
-        units = (u for u in sources.units(db, source.id) if u.voice.counted and u.turn not in heard.left_out)
+        units = (
+            u for u in sources.units(db, source.id) if (every or u.voice.counted) and u.turn not in heard.left_out
+        )
         yield Reading(heard=heard, text=text, units=tuple(units), codings=coded.of(source.slug))
         progress("reading", at + 1, len(kept))
 
