@@ -12,6 +12,7 @@ from workbench.cli.output import count, listing, one_line, say
 from workbench.errors import WorkbenchError
 
 if TYPE_CHECKING:
+    from workbench.actions.proposing import Proposed
     from workbench.actions.suggestions import Decided, Proposal
     from workbench.actions.workplace import Workplace
     from workbench.model.filters import Filters
@@ -45,7 +46,7 @@ def suggest_list(method: str, order: str, limit: int, format: str | None, **give
     """
     from workbench.actions.suggestions import Order, open_suggestions, short_id
 
-    place, chosen = _who_and_what(given)
+    place, chosen = who_and_what(given)
     found = open_suggestions(place, chosen, order=Order(order), method=method, limit=limit + 1)
     rows = [
         (short_id(p.suggestion), f"{p.suggestion.score:.2f}", p.suggestion.code, p.suggestion.source, p.turn,
@@ -129,7 +130,7 @@ def suggest_review(method: str, order: str, **given: Any) -> None:
     from workbench.actions.suggest_review import HELP, Review
     from workbench.actions.suggestions import Order, open_suggestions
 
-    place, chosen = _who_and_what(given)
+    place, chosen = who_and_what(given)
     session = Review(place=place, proposals=open_suggestions(place, chosen, order=Order(order), method=method))
     say(HELP if session.proposals else "nothing is proposed that nobody has decided on")
     while proposal := session.current:
@@ -146,12 +147,22 @@ def suggest_review(method: str, order: str, **given: Any) -> None:
     say(f"{session.accepted} accepted, {session.dismissed} dismissed, {left} open; 'workbench undo' takes one back")
 
 
-def _who_and_what(given: dict[str, Any]) -> tuple[Workplace, Filters]:
+def who_and_what(given: dict[str, Any]) -> tuple[Workplace, Filters]:
     """A suggestion has no coder: here --coder says who looks at it."""
     chosen = as_filters(given)
     if len(chosen.coder) > 1:
         raise click.UsageError("who are you? give one --coder")
     return workplace(chosen.coder[0] if chosen.coder else None), replace(chosen, coder=())
+
+
+def kept_back(proposed: Proposed) -> str:
+    """What of a run is not new, and why."""
+    told = {
+        "proposed already": proposed.stand,
+        "coded already": proposed.coded,
+        "dismissed before": proposed.dismissed,
+    }
+    return "".join(f", {n:,} {what}" for what, n in told.items() if n)
 
 
 def _show_proposal(proposal: Proposal, *, at: int, of: int) -> None:
