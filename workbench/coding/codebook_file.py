@@ -6,7 +6,7 @@ slip in one of the two, and only the author knows in which.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -46,20 +46,24 @@ def load_codebook(path: Path) -> Codebook:
     Texts lose white space around them. A ``parent`` may be left out: the id tells it.
     """
     book, found = read_record(path, BOOK)
-    rows = book.rows("codes")
+    return Codebook(
+        slug=book.text("codebook"),
+        title=book.text("title"),
+        codes=codes_of(book.rows("codes"), found),
+        version=book.text("version"),
+        about=book.text("about"),
+        warning=book.text("warning"),
+    )
+
+
+def codes_of(rows: Sequence[Row], found: Findings) -> tuple[Code, ...]:
+    """The codes that rows tell; raises ``Problems`` with all that is wrong in the file and among them."""
     note_repeats("code", (_placed(row, "id") for row in rows), found)
     note_repeats("name", (_placed(row, "name") for row in rows), found, key=str.casefold)
     _note_parents(rows, found)
     _note_patterns(rows, found)
     found.settle()
-    return Codebook(
-        slug=book.text("codebook"),
-        title=book.text("title"),
-        codes=tuple(_code(row) for row in rows),
-        version=book.text("version"),
-        about=book.text("about"),
-        warning=book.text("warning"),
-    )
+    return tuple(_code(row) for row in rows)
 
 
 def dump_codebook(book: Codebook) -> str:
