@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
-from datetime import datetime
 
 from workbench.model.coding import Coverage
-from workbench.model.source import Voice
-from workbench.model.text import natural_id
 from workbench.store.codes import aliases, codebook
 from workbench.store.journal import Add, Change
+from workbench.store.noted import CLOCK, counted_turns, microseconds, note_id, readings
 from workbench.store.rows import by_slug
 
-# The time of the event that brought a row in, or in again.
-_CLOCK = "(select e.clock from change c join event e on e.n = c.event where c.n = {}.change)"
 _COVERAGE = f"""
-select s.slug, p.slug, v.scope, v.first, v.last, {_CLOCK.format("v")} from coverage v
+select s.slug, p.slug, v.scope, v.first, v.last, {CLOCK.format("v")} from coverage v
 join live_source s on s.n = v.source join coder p on p.n = v.coder where p.live
 order by s.n, p.slug, v.scope, v.first
 """
@@ -41,7 +35,7 @@ def parts(db: sqlite3.Connection) -> tuple[Coverage, ...]:
 
 def _told(db: sqlite3.Connection) -> Iterator[Coverage]:
     book, now = codebook(db), aliases(db)
-    came = {slug: max(clock, _microseconds(when)) for slug, clock, when in db.execute(_CAME)}
+    came = {slug: max(clock, microseconds(when)) for slug, clock, when in db.execute(_CAME)}
     for pattern in book:  # who has read for its codes has read for a pattern code
         if pattern.over:
             came.pop(pattern.slug, None)
@@ -59,36 +53,22 @@ def _told(db: sqlite3.Connection) -> Iterator[Coverage]:
                 yield Coverage(source=source, coder=coder, scope=code, first=first, last=last)
 
 
-_CAME = f"select k.slug, {_CLOCK.format('k')}, k.redefined from code k where k.live"
-
-
-def _microseconds(when: str) -> int:
-    return round(datetime.fromisoformat(when).timestamp() * 1e6) if when else 0
+_CAME = f"select k.slug, {CLOCK.format('k')}, k.redefined from code k where k.live"
 
 
 def _whole(db: sqlite3.Connection, told: Iterable[Coverage]) -> Iterator[Coverage]:
-    """Whole readings, and those that parts add up to."""
-    pieces: dict[Coverage, list[range]] = {}
+    """Whole readings, and for what the parts add up to them."""
+    pieces: dict[tuple[str, str], None] = {}
     for c in told:
-        if c.first is None or c.last is None:
+        if c.first is None:
             yield c
         else:
-            pieces.setdefault(replace(c, first=None, last=None), []).append(range(c.first, c.last + 1))
-    turns = _counted_turns(db, {c.source for c in pieces})
-    for c, ranges in pieces.items():
-        if turns[c.source] <= set().union(*ranges):
-            yield c
-
-
-def _counted_turns(db: sqlite3.Connection, sources: set[str]) -> dict[str, set[int]]:
-    """Source → the numbers, from 1, of the turns in which respondents speak or something is described."""
-    if not sources:
-        return {}
-    query = "select slug, turns from live_source where slug in (select value from json_each(?))"
-    return {
-        slug: {at + 1 for at, (*_, voice) in enumerate(json.loads(turns)) if Voice(voice).counted}
-        for slug, turns in db.execute(query, (json.dumps(sorted(sources)),))
-    }
+            pieces[c.source, c.coder] = None
+    if pieces:
+        read, turns = readings(db), counted_turns(db, {source for source, _ in pieces})
+        for source, coder in pieces:
+            for scope in read.wholly(source, coder, turns[source]):
+                yield Coverage(source=source, coder=coder, scope=scope)
 
 
 def mark_coverage(db: sqlite3.Connection, namespace: str, read: Iterable[Coverage]) -> list[Change]:
@@ -96,8 +76,7 @@ def mark_coverage(db: sqlite3.Connection, namespace: str, read: Iterable[Coverag
     source, coder = by_slug(db, "source"), by_slug(db, "coder")
     wanted = {}
     for c in read:
-        part = "" if c.first is None else f":{c.first}-{c.last}"
-        key = natural_id(namespace, "coverage", f"{source[c.source]}:{coder[c.coder]}:{c.scope}{part}")
+        key = note_id(namespace, source[c.source], coder[c.coder], c.scope, first=c.first, last=c.last)
         wanted[key] = (c, [source[c.source], coder[c.coder], c.scope, c.first, c.last])
     standing = {*parts(db), *coverage(db)}
     again = {key: row for key, (c, row) in wanted.items() if c not in standing}
