@@ -9,6 +9,9 @@ from tests.actions.juniper import CALDER, fill, held, quotes, tell_participants
 from workbench.actions import history, masking, reading, review, revising, vault
 from workbench.actions.audit import audit
 from workbench.actions.build import build
+from workbench.actions.coding_by_hand import open_session
+from workbench.actions.codings import list_codings
+from workbench.actions.coverage import mark_coverage
 from workbench.actions.participants import set_consent
 from workbench.actions.sources import import_sources
 from workbench.actions.workplace import Workplace, write
@@ -17,7 +20,7 @@ from workbench.importing.names.key_table import read_table, write_table
 from workbench.importing.names.pseudonyms import Row
 from workbench.model.filters import Filters
 from workbench.model.source import Participant, Speaker
-from workbench.store import people, sources
+from workbench.store import codes, people, sources
 from workbench.store.journal import Set
 
 NAMES = ("Calder", "calder", "Amadi", "amadi", "Tran", "Juniper", "juniper")
@@ -205,3 +208,23 @@ def test_an_import_of_the_studys_own_folder_does_not_bring_the_vault_back(place:
     again = import_sources(place, [place.root])
     assert not [result.path for result in again.files if "vault" in result.path.parts]
     assert audit(place).findings == ()
+
+
+def test_a_code_that_is_named_by_words_loses_the_names_in_them_and_outdates_no_coding(place: Workplace) -> None:
+    with open_session(place, "calder-w1") as session:
+        session.step("")
+        session.step('v "Rob Amadi told me"')
+    with place.open() as study:
+        assert any("amadi" in c.slug for c in codes.codebook(study.db))
+    mark_coverage(place, ["calder-w1"], scopes=["in-vivo"])
+    mask(place)
+
+    with place.open() as study:
+        book = codes.codebook(study.db)
+        (made,) = (c for c in book if c.slug.startswith("in-vivo/"))
+        assert not any(name in f"{made.slug} {made.name}" for name in NAMES)
+        seen = [c.fingerprint for c in list_codings(place, Filters()) if c.code == made.slug]
+        assert len(seen) == 1
+        assert not made.outdated(seen[0])
+    assert {name for name in NAMES if held(place, name)} == set()
+    assert history.check(place).problems == ()

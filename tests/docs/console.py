@@ -2,7 +2,8 @@
 
 A ```console block holds lines ``$ command`` and below each the output to expect. ``...`` stands for anything inside a
 line and, on a line of its own, for any number of lines. ``cd`` changes the folder; everything else must be a
-``workbench`` command: no shell is involved, so that the same words work on every system.
+``workbench`` command: no shell is involved, so that the same words work on every system. ``< FILE`` at its end gives
+it the lines of a file as what a person types.
 
 Comments tell what a person does outside the terminal. ``<!-- save: FILE -->`` and ``<!-- edit: FILE -->`` stand above
 a block: the first writes it to the file, the second puts it in place of the analyst region of the same name.
@@ -97,12 +98,14 @@ class Terminal:
 
     def type(self, command: str) -> tuple[str, int]:
         """Both streams as they would stand on the screen, and the exit code."""
+        command, _, answers = command.partition(" < ")
         program, *arguments = shlex.split(command)
         if program == "cd":
             self.patch.chdir(Path.cwd() / arguments[0])
             return "", 0
         assert program == "workbench", f"a document types {program!r}"
-        done = CliRunner().invoke(cli, arguments, prog_name="workbench")
+        lines = Path(answers).read_text(encoding="utf-8") if answers else None
+        done = CliRunner().invoke(cli, arguments, prog_name="workbench", input=lines)
         return "\n".join(line.rstrip() for line in done.output.split("\n")).strip("\n"), done.exit_code
 
     def expect(self, step: Typed) -> None:

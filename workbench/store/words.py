@@ -21,7 +21,8 @@ from workbench.store.schema import TABLES
 from workbench.store.sources import layout_of
 
 # Fields in which names of people and places may stand. 'value': a short thing such as a title or a slug; 'prose';
-# 'json': strings anywhere in it are values, and prose where they hold a space; 'marks': those of a claim.
+# 'json': strings anywhere in it are values, and prose where they hold a space; 'marks': those of a claim. A 'path' is
+# the slug of a code, part by part a value; 'paths' is a list of them: a code may be named by words of participants.
 WORDS: Mapping[str, Mapping[str, str]] = {
     "study": {"title": "value"},
     "district": {"slug": "value", "name": "value"},
@@ -33,10 +34,15 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "slug": "value", "title": "value", "participant": "value", "original": "value", "role": "prose",
         "wave": "prose", "attributes": "json",
     },
-    "code": {"definition": "prose", "include": "prose", "exclude": "prose", "example": "prose"},
+    "code": {
+        "slug": "path", "name": "prose", "parent": "path", "definition": "prose", "include": "prose",
+        "exclude": "prose", "example": "prose", "former": "paths", "over": "paths",
+    },
+    "coverage": {"scope": "path"},
+    "link": {"code": "path"},
     "coding": {"method": "value"},
     "memo": {"body": "prose"},
-    "question": {"text": "prose"},
+    "question": {"text": "prose", "codes": "paths"},
     "claim": {"statement": "prose", "terms": "marks", "note": "prose"},
     "region": {"report": "value", "body": "prose"},
     "suggestion": {"method": "value"},
@@ -93,6 +99,8 @@ def rewritten(table: str, values: dict[str, Any], change: Callable[[str, str], s
             new[name] = _IN_JSON[kind](new[name], change) if kind in _IN_JSON else change(kind, new[name])
     if table == "source":
         _move(new, change, texts)
+    if table == "code" and new != values and values.get("fingerprint"):  # the same rules, in other words
+        new["alike"] = to_json([*json.loads(new.get("alike") or "[]"), values["fingerprint"]])
     return new
 
 
@@ -108,13 +116,22 @@ def _in_json(packed: str, change: Callable[[str, str], str]) -> str:
 
 
 def _in_marks(packed: str, change: Callable[[str, str], str]) -> str:
-    """Sources and quotations that a claim names; the codes beside them are nobody's words."""
+    """Sources and quotations that a claim names, and its codes."""
     terms = json.loads(packed)
     marks = [[change("value", source), change("prose", quote), stance] for source, quote, stance in terms["marks"]]
-    return to_json({**terms, "marks": marks})
+    sides = [[_in_path(code, change), stance] for code, stance in terms["sides"]]
+    return to_json({**terms, "marks": marks, "sides": sides})
 
 
-_IN_JSON = {"json": _in_json, "marks": _in_marks}
+def _in_path(path: str, change: Callable[[str, str], str]) -> str:
+    return "/".join(change("value", part) for part in path.split("/"))
+
+
+def _in_paths(packed: str, change: Callable[[str, str], str]) -> str:
+    return to_json([_in_path(path, change) for path in json.loads(packed)])
+
+
+_IN_JSON = {"json": _in_json, "marks": _in_marks, "path": _in_path, "paths": _in_paths}
 
 
 def _move(new: dict[str, Any], change: Callable[[str, str], str], texts: Texts) -> None:
