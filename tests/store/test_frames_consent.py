@@ -1,7 +1,9 @@
 """What participants agreed to, in tables that leave the study. The talk is invented for these tests."""
 
-from dataclasses import replace
+import sqlite3
+from dataclasses import dataclass, replace
 
+import pandas as pd
 import pytest
 
 from tests.store.small import NAMESPACE, add, coding, ident, write
@@ -9,7 +11,7 @@ from workbench.model.source import Consent, Kind, Locator, Participant, Source, 
 from workbench.model.text import digest
 from workbench.segmenting.units import segment
 from workbench.store import people, sources
-from workbench.store.frames import COLUMNS, frame
+from workbench.store.frames import COLUMNS, framed, rows_of
 from workbench.store.speech import Words, speech
 from workbench.store.study import Study
 
@@ -51,6 +53,18 @@ def fill(study: Study, **consent: tuple[Consent, ...]) -> None:
         sources.put_units(study.db, sources.layout_key(digest(TEXT), TURNS), TEXT, units)
     spans = [(t.start, t.end) for t in TURNS] + [(12, 30)]
     add(study, *(coding("group", start=a, end=b, text=TEXT) for a, b in spans))
+
+
+@dataclass(frozen=True)
+class Framed:
+    table: pd.DataFrame
+    withheld: int
+    left_out: int
+
+
+def frame(db: sqlite3.Connection, name: str) -> Framed:
+    found = rows_of(db, name)
+    return Framed(framed(found), found.withheld, found.left_out)
 
 
 def quotes(study: Study) -> dict[tuple[int, int], object]:

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbench.actions.documents import ALL, compose
+from workbench.actions.reading import read
+from workbench.actions.retrieval import ready
 from workbench.actions.workplace import NOTE_OF_BUILD, Progress, Workplace, no_progress, write
 from workbench.errors import WorkbenchError
 from workbench.model.filters import Filters
@@ -23,6 +25,7 @@ from workbench.store.journal import Add, Change
 from workbench.store.study import Study
 
 if TYPE_CHECKING:
+    from workbench.actions.retrieval import Request
     from workbench.model.corpus import Corpus, Passage
     from workbench.reports.document import Document
 
@@ -59,9 +62,10 @@ def build(
     *,
     sites: Sequence[str] = (),
     filters: Filters | None = None,
+    retrieval: Request | None = None,
     progress: Progress = no_progress,
 ) -> Build:
-    """Build documents into ``reports/``.
+    """Build documents into ``reports/``. ``retrieval`` asks for the passages by code beside ``what``.
 
     The analyst's text is journaled before a file is rewritten, so that no build can lose it. The documents are
     composed after that, because they print the journal's head.
@@ -70,13 +74,18 @@ def build(
         texts = analyst_text(place)
         count = journal_analyst_text(study, place)
         whole = read_corpus(study.db, progress=progress)
-        corpus = read_corpus(study.db, filters=filters, progress=progress) if filters else whole
+        corpus = read(study, filters, progress=progress) if filters else whole
         known = {slug: frame.regions(study.db, slug) for slug in frame.reports_with_regions(study.db)}
         bodies = {s.slug: sources.body(study.db, s.text) for s in whole.sources}
+        made_ready = ready(study, corpus, whole, retrieval) if retrieval else None
     if not corpus.sources:
         raise WorkbenchError("there are no sources to report on", hint="run 'workbench source import FOLDER'")
     thresholds = place.config.thresholds
-    documents = list(compose(corpus, what, sites=sites, filters=filters or Filters(), thresholds=thresholds))
+    documents = list(
+        compose(
+            corpus, what, sites=sites, filters=filters or Filters(), thresholds=thresholds, retrieval=made_ready
+        )
+    )  # fmt: skip
     built = []
     for at, document in enumerate(documents):
         found = {**texts.get(document.slug, {}), **known.get(document.slug, {})}

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 from workbench import __version__
 from workbench.errors import NotKnown
 from workbench.model.filters import Filters
+from workbench.model.text import digest
 from workbench.model.text import slug as slugged
 from workbench.reports.provenance import footer
 
 if TYPE_CHECKING:
+    from workbench.actions.retrieval import Ready
     from workbench.model.config import Thresholds
     from workbench.model.corpus import Corpus
     from workbench.reports.document import Block, Document
@@ -21,9 +23,18 @@ ALL = ("site-memos", "cross-site", "levers")
 
 
 def compose(
-    corpus: Corpus, what: Sequence[str], *, sites: Sequence[str], filters: Filters, thresholds: Thresholds
+    corpus: Corpus,
+    what: Sequence[str],
+    *,
+    sites: Sequence[str],
+    filters: Filters,
+    thresholds: Thresholds,
+    retrieval: Ready | None = None,
 ) -> Iterator[Document]:
-    """The documents named in ``what``, one after the other; ``sites`` narrows the memos."""
+    """The documents named in ``what``, one after the other; ``sites`` narrows the memos.
+
+    The passages by code are made of ``retrieval``, and only where it is given.
+    """
     known = [s.slug for s in corpus.sites]
     for wanted in sites:
         if wanted not in known:
@@ -34,6 +45,8 @@ def compose(
         yield _named(_cross_site(corpus, thresholds, filters), filters)
     if "levers" in what:
         yield _named(_levers(corpus, filters), filters)
+    if retrieval is not None:
+        yield _codes(retrieval, filters)
 
 
 def _site_memo(corpus: Corpus, slug: str) -> Document:
@@ -59,6 +72,24 @@ def _levers(corpus: Corpus, filters: Filters) -> Document:
     from workbench.reports.lever_report import lever_document
 
     return lever_document(corpus, lever_evidence(corpus), _footer(corpus, "workbench report levers", filters))
+
+
+def _codes(ready: Ready, filters: Filters) -> Document:
+    from shlex import quote
+
+    from workbench.displays.retrieval import retrieved
+    from workbench.reports.codes_report import codes_document
+
+    query, context = ready.request.query, ready.request.context
+    command = "workbench report codes" + (f" --query {quote(query)}" if query else "")
+    command += f" --context {context}" if context else ""
+    found = retrieved(ready.corpus, ready.every)
+    document = codes_document(ready.corpus, found, _footer(ready.corpus, command, filters), around=ready.around)
+    named = _named(document, filters)
+    if not query:
+        return named
+    # two queries may look alike as a name
+    return replace(named, title=f"{named.title}: {query}", slug=f"{named.slug}-query-{digest(query)[:8]}")
 
 
 def _named(document: Document, filters: Filters) -> Document:

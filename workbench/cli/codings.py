@@ -1,4 +1,4 @@
-"""Codings and reading coverage."""
+"""Codings."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from workbench.cli.options import as_filters, coder, confirmed, dry_run, file, filters, listing_format, workplace
-from workbench.cli.output import count, listing, progress, say
+from workbench.cli.options import coder, confirmed, dry_run, file, workplace
+from workbench.cli.output import count, progress, say
 
 if TYPE_CHECKING:
     from workbench.actions.codings import Coded
@@ -35,11 +35,14 @@ def coding() -> None:
 
 
 @coding.command("add")
-@click.argument("source")
+@click.argument("source", default="")
 @click.option("--code", multiple=True, required=True, help="The code; may be repeated.")
 @click.option("--quote", default="", help="The passage, to the letter; it must stand in the source once.")
 @click.option("--at", type=Range(), help="The passage as START:END.")
 @click.option("--find", "pattern", default="", metavar="REGEX", help="Every match in what respondents say.")
+@click.option("--from", "table", type=file(exists=False), metavar="FILE",
+              help="Passages that 'find --format tsv' (csv, json) has printed; - for the input.")  # fmt: skip
+@click.option("--all-units", is_flag=True, help="With --from: also if that is every sentence of the study.")
 @click.option("--stance", type=click.Choice(["supports", "qualifies", "challenges", "context"]), default=None,
               help="For a code that states a proposition.")  # fmt: skip
 @click.option("--memo", default="", help="A remark that stays with the coding.")
@@ -51,20 +54,30 @@ def coding_add(
     quote: str,
     at: tuple[int, int] | None,
     pattern: str,
+    table: Path | None,
+    all_units: bool,
     stance: str | None,
     memo: str,
     coder: str | None,
     dry_run: bool,
     yes: bool,
 ) -> None:
-    """Code a passage of SOURCE, or all that a pattern finds in it.
+    """Code a passage of SOURCE, or all that a pattern finds in it; or everywhere, what a search has found.
 
     \b
     Example: workbench coding add osgood-teacher-w2 --code supervisory/classrooms/informal-visits \\
                --quote "Twice a week, I'd say?" --stance supports --coder coder-1
+             workbench find 'fire drill*' --format tsv | workbench coding add --code load --from - --yes
     """
     from workbench.actions.codings import add_codings, apply
 
+    if table is not None:
+        if source or quote or at or pattern:
+            raise click.UsageError("--from tells the passages: leave SOURCE, --quote, --at and --find out")
+        _add_found(table, code, coder or "", stance or "", memo, all_units=all_units, dry_run=dry_run, yes=yes)
+        return
+    if not source or all_units:
+        raise click.UsageError("--all-units goes with --from" if source else "which SOURCE? name it, or give --from")
     if sum(map(bool, (quote, at, pattern))) != 1:
         raise click.UsageError('which passage? give one of --quote "WORDS", --at START:END, --find REGEX')
     ask = bool(pattern) and not (dry_run or yes)
@@ -79,6 +92,34 @@ def coding_add(
             return
         done = apply(place, done)
     _tell(done, dry_run=dry_run)
+
+
+def _add_found(
+    table: Path, codes: tuple[str, ...], coder: str, stance: str, memo: str, *, all_units: bool, dry_run: bool,
+    yes: bool,
+) -> None:  # fmt: skip
+    """Code the rows of a table, or of the input, from which no answer to a question can come then."""
+    from workbench.actions.coding_found import plan_found
+    from workbench.actions.codings import apply
+    from workbench.coding.found import read
+    from workbench.errors import WorkbenchError
+
+    place = workplace(coder)
+    name, rows = read(table)
+    with progress() as show:
+        planned = plan_found(
+            place, rows, codes, where=name, coder=coder, stance=stance, memo=memo, all_units=all_units, progress=show
+        )
+    _show(planned.new)
+    if not (dry_run or yes) and (planned.rows or planned.changes):
+        question = f"Code {count(len(planned.rows), 'passage')}{_and_change(planned)}?"
+        if str(table) == "-":
+            raise WorkbenchError(
+                f"{question} cannot be asked, because the rows come by the input", hint="give --yes, or --dry-run"
+            )
+        if not confirmed(question, yes=yes):
+            return
+    _tell(planned if dry_run else apply(place, planned), dry_run=dry_run)
 
 
 def _show(new: tuple[tuple[str, str, str], ...]) -> None:
@@ -129,34 +170,6 @@ def coding_import(path: Path, coder: str | None, dry_run: bool, yes: bool) -> No
     _tell(apply(place, planned), dry_run=False)
 
 
-@coding.command("list")
-@filters
-@listing_format
-def coding_list(format: str | None, **given: Any) -> None:
-    """Codings with their quotation and place.
-
-    \b
-    Example: workbench coding list --code environment/operations --site osgood
-    """
-    from workbench.actions.codings import list_codings, short_id
-
-    rows = [
-        (
-            short_id(c),
-            c.source,
-            c.start,
-            c.end,
-            c.code,
-            c.coder,
-            c.stance.value if c.stance else None,
-            c.quote,
-            c.memo,
-        )
-        for c in list_codings(workplace(), as_filters(given))
-    ]
-    listing(["id", "source", "start", "end", "code", "coder", "stance", "quote", "memo"], rows, format)
-
-
 @coding.command("remove")
 @click.argument("ids", nargs=-1, required=True)
 @coder
@@ -174,54 +187,4 @@ def coding_remove(ids: tuple[str, ...], coder: str | None) -> None:
     say(f"{count(len(gone), 'coding')} removed; 'workbench undo' brings {'it' if len(gone) == 1 else 'them'} back")
 
 
-@click.group()
-def coverage() -> None:
-    """Who has read what, so that silence can be told from work not done."""
-
-
-@coverage.command("mark")
-@click.argument("sources", nargs=-1, required=True)
-@click.option("--code", multiple=True, help="Read for these codes and all below them (default: the whole codebook).")
-@coder
-def coverage_mark(sources: tuple[str, ...], code: tuple[str, ...], coder: str | None) -> None:
-    """Note that you have read SOURCES.
-
-    \b
-    Example: workbench coverage mark osgood-teacher-w2 --code supervisory --coder ana
-    """
-    from workbench.actions.codings import mark_coverage
-
-    new = mark_coverage(workplace(coder), sources, scopes=code, coder=coder or "")
-    them = "it" if new == 1 else "them"
-    say(f"{count(new, 'new note')} of what was read" + (f"; 'workbench undo' takes {them} back" if new else ""))
-
-
-@coverage.command("import")
-@click.argument("path", metavar="FILE.csv", type=file())
-def coverage_import(path: Path) -> None:
-    """Read a CSV of what has been read: source, coder, codes.
-
-    \b
-    Example: workbench coverage import coverage.csv
-    """
-    from workbench.actions.codings import import_coverage
-
-    rows = import_coverage(workplace(), path)
-    say(f"{count(rows, 'row')} of coverage; 'workbench undo' takes {'it' if rows == 1 else 'them'} back")
-
-
-@coverage.command("show")
-@listing_format
-def coverage_show(format: str | None) -> None:
-    """Who has read what, for which codes.
-
-    \b
-    Example: workbench coverage show
-    """
-    from workbench.actions.reading import read_coverage
-
-    rows = [(c.source, c.coder, c.scope or "(whole codebook)") for c in read_coverage(workplace())]
-    listing(["source", "coder", "codes"], rows, format)
-
-
-COMMANDS = (coding, coverage)
+COMMANDS = (coding,)

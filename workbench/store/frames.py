@@ -1,4 +1,4 @@
-"""Named tables as pandas DataFrames with declared columns, for notebooks, R and spreadsheets.
+"""Named tables with declared columns, for R, spreadsheets and, as pandas DataFrames, for notebooks.
 
 Here the study leaves our hands, so what participants agreed to is obeyed: words of somebody who is not to be quoted
 or not to be archived are missing, and what somebody said who has withdrawn does not appear at all.
@@ -14,8 +14,10 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from workbench.errors import NotKnown
+from workbench.model.retrieval import Places, code_paths, outdated, overlaps, overlaps_text
 from workbench.model.source import Consent, Participant, Source, Voice
-from workbench.store import people, sources
+from workbench.model.text import Lines
+from workbench.store import codes, people, sources
 from workbench.store.speech import Speech, Words, speech
 
 if TYPE_CHECKING:
@@ -26,9 +28,9 @@ _TEXT, _NUMBER = "string", "Int64"  # both hold missing values as missing, never
 COLUMNS: dict[str, dict[str, str]] = {
     "codings": {
         "id": _TEXT, "source": _TEXT, "kind": _TEXT, "site": _TEXT, "district": _TEXT, "participant": _TEXT,
-        "role": _TEXT, "wave": _TEXT, "coder": _TEXT, "code": _TEXT, "code_name": _TEXT, "turn": _NUMBER,
-        "voice": _TEXT, "start": _NUMBER, "end": _NUMBER, "place": _TEXT, "stance": _TEXT, "quote": _TEXT,
-        "method": _TEXT,
+        "role": _TEXT, "wave": _TEXT, "coder": _TEXT, "code": _TEXT, "code_name": _TEXT, "path": _TEXT,
+        "turn": _NUMBER, "line": _NUMBER, "voice": _TEXT, "start": _NUMBER, "end": _NUMBER, "place": _TEXT,
+        "stance": _TEXT, "quote": _TEXT, "method": _TEXT, "memo": _TEXT, "overlaps": _TEXT, "outdated": _TEXT,
     },
     "sources": {
         "source": _TEXT, "title": _TEXT, "kind": _TEXT, "site": _TEXT, "district": _TEXT, "participant": _TEXT,
@@ -51,10 +53,11 @@ Row = Sequence[Any]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Framed:
-    """A table. ``withheld``: rows whose words are missing; ``left_out``: rows of who has withdrawn, that are gone."""
+class Rows:
+    """The rows of a table. ``withheld``: those whose words are missing; ``left_out``: of who has withdrawn, gone."""
 
-    table: pd.DataFrame
+    columns: Mapping[str, str]
+    rows: Sequence[Row]
     withheld: int = 0
     left_out: int = 0
 
@@ -85,8 +88,9 @@ def _known(db: sqlite3.Connection) -> _Known:
 
 
 _CODINGS = """
-select s.slug, k.id, p.slug, c.slug, c.name, k.start, k."end", k.stance, k.quote, k.method
+select s.slug, k.id, p.slug, c.slug, c.name, k.start, k."end", k.stance, k.quote, k.method, k.fingerprint, m.body
 from live_coding k join live_source s on s.n = k.source join code c on c.n = k.code join coder p on p.n = k.coder
+left join (select target, group_concat(body, char(10)) as body from memo group by target) m on m.target = k.id
 order by s.n, k.start, k."end", c.slug, p.slug, k.id"""
 _UNITS = """
 select s.slug, u.turn, u.voice, u.start, u.stop, substr(t.body, u.start + 1, u.stop - u.start)
@@ -97,35 +101,29 @@ _Made = Iterator[tuple[Row, Words]]  # a row, and what may leave of its words
 
 
 def _codings(db: sqlite3.Connection, known: _Known) -> _Made:
-    for slug, rows in groupby(db.execute(_CODINGS), key=lambda row: row[0]):
-        source, said = known.sources[slug], known.speech[slug]
-        place = _Places(source)
-        for _, key, coder, code, name, start, end, stance, quote, method in rows:
-            allowed, turn = said.allowed(start, end), said.at(start) if said.starts else None
+    book = codes.codebook(db)
+    paths, by_slug = code_paths(book), {code.slug: code for code in book}
+    for slug, found in groupby(db.execute(_CODINGS), key=lambda row: row[0]):
+        source, said, rows = known.sources[slug], known.speech[slug], list(found)
+        place, lines = Places(source), Lines(sources.body(db, source.text))
+        told = [said.allowed(row[5], row[6]) for row in rows]
+        heard = (row for row, words in zip(rows, told, strict=True) if words is not Words.GONE)
+        beside = iter(overlaps([(row[5], row[6], row[3], row[2]) for row in heard]))
+        for row, allowed in zip(rows, told, strict=True):
+            if allowed is Words.GONE:
+                yield (), allowed
+                continue
+            _, key, coder, code, name, start, end, stance, quote, method, fingerprint, memo = row
+            turn = said.at(start) if said.starts else None
             yield (
                 key, slug, source.kind.value, source.site, known.districts[slug],
                 source.participant if turn is None else said.who[turn],
                 source.role if turn is None else said.roles[turn],
-                source.wave, coder, code, name, None if turn is None else turn + 1,
-                None if turn is None else said.voices[turn].value, start, end, place.of(start), stance,
-                None if allowed else quote, method,
+                source.wave, coder, code, name, paths[code], None if turn is None else turn + 1,
+                lines.locate(start)[0], None if turn is None else said.voices[turn].value, start, end,
+                place.of(start), stance, None if allowed else quote, method, None if allowed else memo,
+                overlaps_text(next(beside)) or None, outdated(by_slug[code], fingerprint),
             ), allowed  # fmt: skip
-
-
-class _Places:
-    """Page, time and row of offsets that come in order: each locator is looked at once, however many codings."""
-
-    def __init__(self, source: Source) -> None:
-        self._left = iter(source.locators)
-        self._next = next(self._left, None)
-        self._last: dict[str, str] = {}
-
-    def of(self, offset: int) -> str | None:
-        """As ``Source.place`` tells it; None where the file names no place."""
-        while self._next is not None and self._next.start <= offset:
-            self._last[self._next.kind] = self._next.value
-            self._next = next(self._left, None)
-        return ", ".join(f"{kind} {value}" for kind, value in sorted(self._last.items()) if value) or None
 
 
 def _units(db: sqlite3.Connection, known: _Known) -> _Made:
@@ -146,9 +144,11 @@ def _sources(db: sqlite3.Connection, known: _Known) -> _Made:
         if Voice(voice).counted and known.speech[slug].words[turn] is not Words.GONE:
             units[slug] = units.get(slug, 0) + 1
     codings: dict[str, int] = {}
-    for row, allowed in _codings(db, known):
-        if allowed is not Words.GONE:
-            codings[row[1]] = codings.get(row[1], 0) + 1
+    for slug, start, end in db.execute(
+        'select s.slug, k.start, k."end" from live_coding k join live_source s on s.n = k.source'
+    ):
+        if known.speech[slug].allowed(start, end) is not Words.GONE:
+            codings[slug] = codings.get(slug, 0) + 1
     lengths = dict(db.execute("select s.slug, length(t.body) from live_source s join text t on t.hash = s.text"))
     for slug, s in known.sources.items():
         said = known.speech[slug]
@@ -191,10 +191,8 @@ _MAKE: dict[str, Callable[[sqlite3.Connection, _Known], _Made]] = {
 }
 
 
-def frame(db: sqlite3.Connection, name: str) -> Framed:
+def rows_of(db: sqlite3.Connection, name: str) -> Rows:
     """A table by name: 'codings', 'sources', 'units' or 'participants'; offsets are code points, half-open."""
-    import pandas as pd
-
     if name not in _MAKE:
         raise NotKnown("table", name, COLUMNS, hint=f"known are {', '.join(COLUMNS)}")
     rows, withheld, left_out = [], 0, 0
@@ -204,5 +202,11 @@ def frame(db: sqlite3.Connection, name: str) -> Framed:
             continue
         withheld += allowed is Words.COUNTED
         rows.append(row)
-    table = pd.DataFrame(rows, columns=list(COLUMNS[name])).astype(COLUMNS[name])
-    return Framed(table=table, withheld=withheld, left_out=left_out)
+    return Rows(columns=COLUMNS[name], rows=rows, withheld=withheld, left_out=left_out)
+
+
+def framed(found: Rows) -> pd.DataFrame:
+    """Rows as a DataFrame, in which missing stays missing."""
+    import pandas as pd
+
+    return pd.DataFrame(found.rows, columns=list(found.columns)).astype(dict(found.columns))
