@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.actions.cells import FORMULA, LONGEST_CELL, disarmed, write_csv, xlsx
+from workbench.actions.cells import LONGEST_CELL, write_csv, xlsx
 from workbench.errors import WorkbenchError
+from workbench.model.cells import FORMULA, disarmed
 
 WORDS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"))
 

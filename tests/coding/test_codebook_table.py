@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from tests.coding.small import SHIPPED, problems, write
 from workbench.coding.codebook_file import load_codebook
-from workbench.coding.codebook_table import COLUMNS, armed, disarmed, joined, read_codebook_table, rows_of, split
+from workbench.coding.codebook_table import COLUMNS, joined, read_codebook_table, rows_of, split
+from workbench.model.cells import armed, disarmed
 from workbench.model.codebook import Code, Codebook
 
 HEAD = "slug,name,definition,parent,cues,over\n"

@@ -10,22 +10,13 @@ from itertools import chain
 from typing import IO, Any
 
 from workbench.errors import WorkbenchError
+from workbench.model.cells import disarmed
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # how a spreadsheet recognises a formula
 MOST_ROWS, MOST_COLUMNS, LONGEST_CELL = 1_048_576, 16_384, 32_767  # what a sheet of Excel holds
 
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 Cell = str | int | None  # nothing told is an empty cell, never 0
-
-
-def disarmed(cell: str) -> str:
-    """A text that a spreadsheet would run as a formula, with an apostrophe in front.
-
-    >>> disarmed("=1+1"), disarmed("- well"), disarmed("plain")
-    ("'=1+1", "'- well", 'plain')
-    """
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
 
 
 def write_csv(file: IO[str], columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> int:

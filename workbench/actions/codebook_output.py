@@ -143,7 +143,8 @@ def _qdc(leaving: Leaving) -> bytes:
 
 def _table(leaving: Leaving) -> list[list[str]]:
     """Rows of text, the names of the columns first; nothing in them runs in a spreadsheet."""
-    from workbench.coding.codebook_table import COLUMNS, disarmed, rows_of
+    from workbench.coding.codebook_table import COLUMNS, rows_of
+    from workbench.model.cells import disarmed
 
     figures = {slug: _figures(use) for slug, use in leaving.use.items()}
     return [list(COLUMNS), *([disarmed(cell) for cell in row] for row in rows_of(leaving.book, figures))]

@@ -14,6 +14,7 @@ from workbench.actions.workplace import Workplace, write
 from workbench.errors import NotKnown, Problems, WorkbenchError
 from workbench.importing.describing.people_tables import SpeakerRow, speakers_from, speakers_of
 from workbench.importing.speakers.labels import normal
+from workbench.model.cells import armed
 from workbench.model.source import Participant, Source, Speaker, Voice
 from workbench.store import people, sources
 from workbench.store.journal import Change, Set
@@ -21,7 +22,6 @@ from workbench.store.rows import read, to_json
 from workbench.store.study import Study
 
 _SHOWN = 6  # labels that a refusal names
-_FORMULA = ("'=", "'+", "'-", "'@")  # an apostrophe of ours, which keeps a spreadsheet from running a cell
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -77,7 +77,7 @@ def map_speakers(
 def _plan(study: Study, rows: Sequence[SpeakerRow], chosen: Sequence[Source], where: str) -> Mapped:
     known = people.participants(study.db)
     every = {s.slug: s for s in sources.sources(study.db)}
-    named = [replace(row, source=slug_in(every, row.source) or row.source, label=_armed(row.label)) for row in rows]
+    named = [replace(row, source=slug_in(every, row.source) or row.source, label=armed(row.label)) for row in rows]
     labels = {slug: {normal(t.speaker): t.speaker for t in s.turns if t.speaker} for slug, s in every.items()}
     heard = frozenset(label for of in labels.values() for label in of)
     people_of: dict[str, str] = {}
@@ -104,11 +104,6 @@ def _plan(study: Study, rows: Sequence[SpeakerRow], chosen: Sequence[Source], wh
             rematch.append(source.slug)
     notes = [f"who asks is another one now in {', '.join(rematch)}: match its questions again"] if rematch else []
     return Mapped(meanings=tuple(meanings), known=met - len(meanings), changes=tuple(changes), notes=tuple(notes))
-
-
-def _armed(label: str) -> str:
-    """A label as the source has it, without what disarmed it as a formula."""
-    return label[1:] if label.startswith(_FORMULA) else label
 
 
 def _at(where: str, row: SpeakerRow, what: str) -> str:

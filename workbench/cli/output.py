@@ -15,10 +15,11 @@ from typing import Any
 
 import click
 
+from workbench.model.cells import disarmed
+
 FORMATS = ("table", "tsv", "csv", "json", "md")
 NONE = "·"  # asked and absent, or nothing told; never 0
 NO_DATA = "–"  # nobody can say
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # how a spreadsheet recognises a formula
 NARROWEST = 20  # columns that a cell keeps however narrow the terminal
 MARKED = re.compile(r"\d+ −")  # a count of nothing but challenging passages
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
@@ -147,8 +148,7 @@ def _safe(value: Any) -> Any:
     """A text that a spreadsheet would run as a formula gets an apostrophe in front; lines end in LF."""
     if not isinstance(value, str):
         return value
-    text = f"'{value}" if value.startswith(FORMULA) else value
-    return text.replace("\r\n", "\n").replace("\r", "\n")  # csv would not quote a lone CR
+    return disarmed(value).replace("\r\n", "\n").replace("\r", "\n")  # csv would not quote a lone CR
 
 
 def _tsv(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:

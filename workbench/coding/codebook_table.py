@@ -14,6 +14,7 @@ from workbench.coding.codebook_file import CODE, codes_of
 from workbench.coding.shape import Row
 from workbench.coding.yaml_file import Findings, ListNode, MapNode, Node, TextNode
 from workbench.importing.describing.tables import read_table
+from workbench.model.cells import armed
 from workbench.model.codebook import Code, Codebook
 from workbench.model.text import slug
 
@@ -25,7 +26,6 @@ COLUMNS = (
     "origin", "over", "former", *FIGURES,
 )  # fmt: skip
 NEAR = 0.8  # as alike as one wrong letter makes two names; less, and it is a column of somebody else's
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # how a spreadsheet recognises a formula
 _ITEM = re.compile(r"(?:\\.|[^;\\]|\\$)+", re.DOTALL)
 _ESCAPED = re.compile(r"\\([;\\])")
 
@@ -101,17 +101,3 @@ def split(cell: str) -> list[str]:
     """
     items = (_ESCAPED.sub(r"\1", found[0]).strip() for found in _ITEM.finditer(cell))
     return [item for item in items if item]
-
-
-def disarmed(cell: str) -> str:
-    """The text of a cell that no spreadsheet takes for a formula; ``armed`` gives the text back.
-
-    >>> disarmed("=1+1"), disarmed("plain"), armed(disarmed("'=1")) == "'=1"
-    ("'=1+1", 'plain', True)
-    """
-    return f"'{cell}" if cell.lstrip("'").startswith(FORMULA) else cell
-
-
-def armed(cell: str) -> str:
-    """The text that ``disarmed`` was given."""
-    return cell[1:] if cell.startswith("'") and cell.lstrip("'").startswith(FORMULA) else cell

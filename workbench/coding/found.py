@@ -13,6 +13,7 @@ from pathlib import Path, PurePath
 
 from workbench.coding.yaml_file import Findings
 from workbench.errors import WorkbenchError
+from workbench.model.cells import armed
 
 NEEDED = ("source", "start", "end")
 WORDS = ("text", "quote")  # how the column is called that holds the words: by 'find', by 'coding list'
@@ -20,7 +21,6 @@ LARGEST = 300_000_000  # bytes: a million selections with their words
 FIELD_LIMIT = 1_000_000  # characters in one cell
 MOST_DIGITS = 12  # no text has offsets longer than that
 FORMS = ("csv", "tsv", "json")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
@@ -42,8 +42,7 @@ def same_words(told: str, there: str) -> bool:
     (True, False)
     """
     are = _line(there)
-    safe = told.startswith("'") and (are.startswith(_FORMULA) or there.startswith(_FORMULA))
-    return _line(told) == are or (safe and _line(told[1:]) == are)
+    return are in (_line(told), _line(armed(told)))
 
 
 def _line(words: str) -> str:

@@ -12,11 +12,11 @@ from workbench.importing.names.identify import KINDS
 from workbench.importing.names.mentions import LONGEST
 from workbench.importing.names.ordinary import LISTED
 from workbench.importing.names.pseudonyms import Key, Row
+from workbench.model.cells import FORMULA, armed, disarmed
 
 COLUMNS = ("name", "kind", "pseudonym", "decision", "variants", "count", "sources", "found_by", "context")
 DECISIONS = ("mask", "keep", "?")
 _NEEDED = ("name", "kind", "pseudonym", "decision")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # how a spreadsheet recognises a formula
 
 
 def write_table(rows: Iterable[Row]) -> str:
@@ -43,7 +43,7 @@ def write_table(rows: Iterable[Row]) -> str:
             found_by,
             row.context,
         )
-        writer.writerow([_disarmed(" ".join(str(cell).split())) for cell in cells])
+        writer.writerow([disarmed(" ".join(str(cell).split())) for cell in cells])
     return out.getvalue()
 
 
@@ -115,7 +115,7 @@ def _rows(text: str, where: str, problems: list[str]) -> Iterator[Row]:
 
 
 def _row(cells: dict[str, str], line: int) -> Row:
-    told = {name: _armed(cell.strip(" ")) for name, cell in cells.items()}
+    told = {name: armed(cell.strip(" ")) for name, cell in cells.items()}
     count, sources = (int(n) if (n := told.get(name, "")).isdecimal() else 0 for name in ("count", "sources"))
     return Row(
         name=" ".join(told["name"].split()),
@@ -153,7 +153,7 @@ def _of_row(row: Row) -> Iterator[str]:
         yield f"the pseudonym {row.pseudonym!r} has neither letter nor number"
     if any(not letter.isprintable() for letter in row.pseudonym):
         yield f"the pseudonym of {row.name!r} has a line break or another control character"
-    elif row.pseudonym.startswith(_FORMULA):
+    elif row.pseudonym.startswith(FORMULA):
         yield f"the pseudonym {row.pseudonym!r} begins like a formula; begin it with a letter or a bracket"
 
 
@@ -183,11 +183,3 @@ def _among(rows: Sequence[Row], taken: Collection[str], ordinary: Collection[str
         if held is not None:
             whose = "its own name" if held == row.name else f"a name, {held!r}"
             yield row.line, f"the pseudonym {row.pseudonym!r} is or holds {whose}; choose another one"
-
-
-def _disarmed(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
-
-
-def _armed(cell: str) -> str:
-    return cell[1:] if cell[:1] == "'" and cell[1:].startswith(_FORMULA) else cell
