@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.measure import ROOT
-from workbench.actions import build, codings, history, places, reading, sources
+from workbench.actions import build, codings, coverage, history, places, reading, sources
 from workbench.actions.resources import resource
 from workbench.actions.workplace import Workplace, add_coder, init
 from workbench.importing.describing.fields import is_missing
@@ -137,7 +137,7 @@ def coded(folder: Path, suffix: str, *, data: Path = DATA) -> Went:
     _write_codings(table, suffix, data)
     by_hand = codings.import_codings(place, table, coder=CODER)
     found = [codings.add_codings(place, s, [code], pattern=regex, coder=CODER) for s, code, regex in FOUND]
-    codings.mark_coverage(place, [s.slug for s in reading.list_sources(place, Filters())], coder=CODER)
+    coverage.mark_coverage(place, [s.slug for s in reading.list_sources(place, Filters())], coder=CODER)
     (folder / "claims.yaml").write_text(CLAIMS, encoding="utf-8")
     places.load_claims(place, folder / "claims.yaml")
     build.build(place)

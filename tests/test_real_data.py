@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from workbench.actions import reading
+from workbench.actions import choosing, reading
 from workbench.actions.build import build
 from workbench.actions.sources import import_sources
 from workbench.actions.workplace import init
@@ -57,7 +57,7 @@ def test_what_the_headers_do_not_tell_is_missing_and_no_site(plain):
 def test_codings_by_offsets_and_by_pattern_read_the_same_in_both_forms(plain, word):
     def quotes(went):
         _, counts = reading.read_codebook(went.place)
-        return counts, [real_data.codings.list_codings(went.place, Filters(code=(c,))) for c in counts]
+        return counts, [choosing.list_codings(went.place, Filters(code=(c,))) for c in counts]
 
     assert plain.coded >= 30
     assert plain.found >= 5

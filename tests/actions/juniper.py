@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from workbench.actions.codings import add_codings, list_codings
+from workbench.actions.choosing import list_codings
+from workbench.actions.codings import add_codings
 from workbench.actions.places import add_site, load_claims, load_codebook
 from workbench.actions.sources import import_sources
 from workbench.actions.workplace import Workplace, write

@@ -7,7 +7,8 @@ import pytest
 
 from tests.actions.juniper import fill
 from workbench.actions import autocode, history
-from workbench.actions.codings import apply, list_codings
+from workbench.actions.choosing import list_codings
+from workbench.actions.codings import apply
 from workbench.actions.suggestions import Proposal, dismiss, open_suggestions
 from workbench.actions.workplace import Workplace, write
 from workbench.errors import Problems, WorkbenchError

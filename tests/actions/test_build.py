@@ -4,7 +4,9 @@ import pytest
 
 from workbench.actions import history
 from workbench.actions.build import build
-from workbench.actions.codings import add_codings, list_codings, mark_coverage, remove_codings
+from workbench.actions.choosing import list_codings
+from workbench.actions.codings import add_codings, remove_codings
+from workbench.actions.coverage import mark_coverage
 from workbench.actions.places import load_claims, load_codebook
 from workbench.actions.reading import corpus
 from workbench.actions.sources import import_sources

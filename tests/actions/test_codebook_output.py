@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from workbench.actions import codebook_output
+from workbench.actions.codebook_freezing import freeze_codebook
 from workbench.actions.codebook_output import COUNTED, FORMS, check_use, export_codebook, rendered
 from workbench.actions.places import load_codebook
 from workbench.actions.workplace import Workplace
@@ -140,9 +141,11 @@ def test_a_text_too_long_for_a_cell_is_refused_and_not_cut(empty: Workplace) -> 
 
 
 def test_decisions_stand_in_what_is_printed(empty: Workplace) -> None:
-    told = rendered(loaded(empty, "time"), "md", decisions=[("2026-11-02", "ana-ruiz", "Two became one.")])[0]
+    place = loaded(empty, "time")
+    freeze_codebook(place, memo="Two became one.")
+    told = rendered(place, "md")[0]
 
-    assert b"| 2026-11-02 | ana-ruiz | Two became one. |" in told
+    assert b"| ana-ruiz | Two became one. |" in told
 
 
 def test_the_command_line_knows_every_form() -> None:

@@ -8,8 +8,9 @@ import pytest
 
 from tests.actions.redefining import redefine
 from workbench.actions import history, reading
+from workbench.actions.choosing import list_codings
 from workbench.actions.coding_by_hand import Session, open_session
-from workbench.actions.codings import add_codings, list_codings
+from workbench.actions.codings import add_codings
 from workbench.actions.coverage import list_coverage, mark_coverage, unmark_coverage
 from workbench.actions.participants import add_participant
 from workbench.actions.workplace import Workplace, add_coder, write

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.actions.juniper import GROUP, fill
-from workbench.actions import codings, history
+from workbench.actions import choosing, history
 from workbench.actions.codings import add_codings, apply, import_codings
 from workbench.actions.places import load_codebook
 from workbench.actions.sources import import_sources
@@ -49,7 +49,7 @@ def table(place: Workplace, *rows: str) -> Path:
 
 
 def held(place: Workplace) -> list[tuple[str | None, str]]:
-    return [(c.stance and c.stance.value, c.memo) for c in codings.list_codings(place, Filters())]
+    return [(c.stance and c.stance.value, c.memo) for c in choosing.list_codings(place, Filters())]
 
 
 def test_a_changed_stance_and_a_new_memo_are_taken_and_can_be_undone(place: Workplace) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from workbench.actions import codings, history, reading
+from workbench.actions import choosing, history, querying, reading
 from workbench.actions.describing import Described, fields_of, remove_sources, set_fields, set_from_table
 from workbench.actions.places import add_district, add_site
 from workbench.actions.sources import import_sources
@@ -145,7 +145,7 @@ def test_another_kind_parts_the_words_anew_unless_codings_stand_on_them(place: W
     assert [t.speaker for t in source(place, "one").turns] == ["Q", "A"]
     set_fields(place, ["one"], ["kind=artifact"])
     assert {t.voice.value for t in source(place, "one").turns} == {"description"}
-    assert len(reading.find(place, "meets", Filters())) == 2
+    assert len(querying.find(place, "meets", Filters())) == 2
     assert history.check(place).problems == ()
     assert history.check(place).notes == ()
     with pytest.raises(Problems) as caught:
@@ -155,14 +155,14 @@ def test_another_kind_parts_the_words_anew_unless_codings_stand_on_them(place: W
 
 def test_a_removed_source_leaves_with_its_codings_and_comes_back(coded: Workplace) -> None:
     name = "osgood-teacher-w2"
-    of_it = len([c for c in codings.list_codings(coded, Filters()) if c.source == name])
-    everything = len(codings.list_codings(coded, Filters()))
+    of_it = len([c for c in choosing.list_codings(coded, Filters()) if c.source == name])
+    everything = len(choosing.list_codings(coded, Filters()))
 
     assert remove_sources(coded, [name], dry_run=True).run == ""
     assert remove_sources(coded, [name]).codings == {name: of_it}
-    assert len(codings.list_codings(coded, Filters())) == everything - of_it
+    assert len(choosing.list_codings(coded, Filters())) == everything - of_it
     history.undo(coded)
-    assert len(codings.list_codings(coded, Filters())) == everything
+    assert len(choosing.list_codings(coded, Filters())) == everything
 
 
 def test_a_source_whose_original_goes_counts_by_itself_and_that_is_told(place: Workplace) -> None:
@@ -185,7 +185,7 @@ def test_a_picture_comes_in_as_a_record_of_what_is_to_be_seen(place: Workplace, 
     assert found.attributes["surrogate_of"] == "Data wall.jpg"
     assert len(found.attributes["sha256"]) == 64
     assert (place.root / "corpora" / "Data wall.jpg").read_bytes() == picture.read_bytes()
-    assert len(reading.find(place, "level", Filters())) == 1
+    assert len(querying.find(place, "level", Filters())) == 1
     assert history.check(place).problems == ()
 
 

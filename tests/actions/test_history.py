@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from workbench.actions import codings, history, places, reading
+from workbench.actions import choosing, coverage, history, places, reading
 from workbench.actions.codings import Coded, add_codings, import_codings, remove_codings
 from workbench.actions.workplace import Workplace, add_coder
 from workbench.errors import WorkbenchError
@@ -20,8 +20,8 @@ SOURCE = "osgood-teacher-w2"
 def shown(place: Workplace) -> object:
     book, counts = reading.read_codebook(place)
     return (
-        reading.list_sources(place, Filters()), codings.list_codings(place, Filters()), reading.read_coverage(place),
-        list(book), counts, reading.list_sites(place),
+        reading.list_sources(place, Filters()), choosing.list_codings(place, Filters()),
+        coverage.list_coverage(place, Filters()), list(book), counts, reading.list_sites(place),
         reading.list_districts(place), reading.list_coders(place), reading.status(place),
     )  # fmt: skip
 
@@ -47,8 +47,8 @@ COMMANDS: dict[str, Callable[[Workplace], object]] = {
     "coding add": lambda p: add_codings(p, SOURCE, [LOAD, "supervisory"], at=(900, 930)),
     "coding add --find": bulk,
     "coding import": by_file,
-    "coding remove": lambda p: remove_codings(p, [c.id for c in codings.list_codings(p, Filters())[:9]]),
-    "coverage mark": lambda p: codings.mark_coverage(p, ["fenwick-teacher-w2"], scopes=["load"], coder="coder-2"),
+    "coding remove": lambda p: remove_codings(p, [c.id for c in choosing.list_codings(p, Filters())[:9]]),
+    "coverage mark": lambda p: coverage.mark_coverage(p, ["fenwick-teacher-w2"], scopes=["load"], coder="coder-2"),
     "coder add": lambda p: add_coder(p, "Ben"),
     "site add": lambda p: places.add_site(p, "New School"),
     "district add": lambda p: places.add_district(p, "Another name", district="brightwater"),

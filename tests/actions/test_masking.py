@@ -9,8 +9,8 @@ from tests.actions.juniper import CALDER, fill, held, quotes, tell_participants
 from workbench.actions import history, masking, reading, review, revising, vault
 from workbench.actions.audit import audit
 from workbench.actions.build import build
+from workbench.actions.choosing import list_codings
 from workbench.actions.coding_by_hand import open_session
-from workbench.actions.codings import list_codings
 from workbench.actions.coverage import mark_coverage
 from workbench.actions.participants import set_consent
 from workbench.actions.sources import import_sources

@@ -2,7 +2,7 @@
 
 import pytest
 
-from workbench.actions.codings import list_codings
+from workbench.actions.choosing import list_codings
 from workbench.actions.querying import (
     NO_VALUE,
     about_sources,
@@ -12,7 +12,6 @@ from workbench.actions.querying import (
     remove,
     save,
     saved,
-    unit_spans,
     witnesses,
 )
 from workbench.actions.workplace import CONFIG, Workplace
@@ -78,15 +77,6 @@ def test_witnesses_are_the_codings_that_the_query_names_on_the_units_that_answer
 
     assert {every[key].code for key in load} == {"environment/operations/load"}
     assert everything == {c.id for c in list_codings(sample_place, Filters(site=("osgood",)))}
-
-
-def test_a_query_that_every_unit_answers_is_refused_in_bulk(sample_place: Workplace) -> None:
-    with sample_place.open() as study, study.snapshot():
-        spans = unit_spans(study, "trust*")
-        assert spans == tuple((h.source, h.start, h.end) for h in find(sample_place, "trust*", NONE))
-        for everything in ("source:*", "code:* or not code:*", "not zzzz"):
-            with pytest.raises(WorkbenchError, match="matches every unit of the study"):
-                unit_spans(study, everything)
 
 
 def test_what_a_query_says_of_sources_is_told_apart(sample_place: Workplace) -> None:

@@ -7,7 +7,8 @@ import pytest
 from tests.actions.juniper import fill, tell_participants
 from workbench.actions import withdrawing
 from workbench.actions.build import build
-from workbench.actions.codings import add_codings, list_codings
+from workbench.actions.choosing import list_codings
+from workbench.actions.codings import add_codings
 from workbench.actions.participants import set_consent
 from workbench.actions.places import load_codebook
 from workbench.actions.retrieval import Request, Wanted, listed, short_id

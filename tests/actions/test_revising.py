@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.actions.juniper import CALDER, fill, quotes
-from workbench.actions import history, reading, review, revising
+from workbench.actions import history, querying, reading, review, revising
 from workbench.actions.workplace import Workplace
 from workbench.errors import WorkbenchError
 from workbench.importing.revision.reanchor import Fate
@@ -36,7 +36,7 @@ def test_a_correction_moves_codings_with_their_words_and_can_be_undone(place: Wo
     done = revising.apply_revision(place, plan)
     assert quotes(place)["calder-w1"] == ["The team dose. Rob Amadi told me so", "There is none."]
     assert history.check(place).problems == ()
-    assert [hit.source for hit in reading.find(place, "dose", Filters())] == ["calder-w1"]
+    assert [hit.source for hit in querying.find(place, "dose", Filters())] == ["calder-w1"]
     assert history.undo(place).run.id == done.run
     assert quotes(place) == before
     assert history.check(place).problems == ()

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from workbench.actions import history, reading
+from workbench.actions import history, querying, reading
 from workbench.actions.finding import find_source
 from workbench.actions.places import add_site
 from workbench.actions.sources import Imported, gather, import_sources, make_units
@@ -181,12 +181,12 @@ def test_an_undone_import_can_be_done_again(empty: Workplace, folder: Path) -> N
 
     assert undone.run.id == first.run
     assert slugs(empty) == []
-    assert reading.find(empty, "tuesdays", Filters()) == []
+    assert querying.find(empty, "tuesdays", Filters()) == []
     again = import_sources(empty, [folder])
 
     assert len(again.of("imported")) == 2
     assert slugs(empty) == ["one", "two"]
-    assert len(reading.find(empty, "tuesdays", Filters())) == 2
+    assert len(querying.find(empty, "tuesdays", Filters())) == 2
     assert history.check(empty).problems == ()
 
 
@@ -270,7 +270,7 @@ def test_units_that_are_missing_are_made_again(empty: Workplace, folder: Path) -
     assert any("has no units yet" in note for note in history.check(empty).notes)
     assert make_units(empty) == 2
     assert make_units(empty) == 0
-    assert len(reading.find(empty, "tuesdays", Filters())) == 2
+    assert len(querying.find(empty, "tuesdays", Filters())) == 2
 
 
 def test_a_source_of_labels_without_words_is_whole(empty: Workplace, tmp_path: Path) -> None:

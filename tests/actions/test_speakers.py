@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from tests.actions.talks import GROUP, INTERVIEW, copied, talks, write
-from workbench.actions.codings import add_codings, list_codings
+from workbench.actions.choosing import list_codings
+from workbench.actions.codings import add_codings
 from workbench.actions.finding import find_source
 from workbench.actions.history import check, undo
 from workbench.actions.labels import COLUMNS, labels_of, table_of

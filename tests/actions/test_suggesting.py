@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from workbench.actions import history, suggesting
-from workbench.actions.codings import add_codings, list_codings
+from workbench.actions.choosing import list_codings
+from workbench.actions.codings import add_codings
 from workbench.actions.coverage import mark_coverage
 from workbench.actions.places import load_codebook
 from workbench.actions.proposing import Proposed

@@ -6,7 +6,7 @@ import pytest
 
 from tests.actions.juniper import fill
 from workbench.actions import history
-from workbench.actions.codings import list_codings
+from workbench.actions.choosing import list_codings
 from workbench.actions.proposing import Proposed, propose
 from workbench.actions.reading import matrix, status
 from workbench.actions.suggest_review import Review

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from workbench.actions import history, reading
+from workbench.actions import history, querying, reading
 from workbench.actions.places import add_site, load_codebook, load_protocol
 from workbench.actions.surveys import import_survey
 from workbench.actions.workplace import Workplace
@@ -59,7 +59,7 @@ def test_a_respondent_is_a_source_that_its_other_columns_describe(place: Workpla
     }
     assert found["spring-7"].attributes == {"type": "full"}, "a column 'type' of a survey tells no kind"
     assert [t.voice.value for t in found["spring-7"].turns] == ["interviewer", "respondent"] * 2
-    assert len(reading.find(place, "tuesdays", Filters())) == 2
+    assert len(querying.find(place, "tuesdays", Filters())) == 2
     assert (place.root / "corpora" / "spring.csv").read_bytes() == table.read_bytes()
     assert history.check(place).problems == ()
 

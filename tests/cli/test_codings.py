@@ -203,25 +203,6 @@ def test_a_hit_in_a_memo_is_marked_and_the_limit_holds(run: Run, study: Path) ->
         assert [row for row in whole if row in everything] == everything
 
 
-def test_coverage_is_noted_once_and_shown(run: Run, study: Path) -> None:
-    mark = ("coverage", "mark", SOURCE, "--code", "load", "--coder", "coder-2")
-    first, again = run(*mark, study=study), run(*mark)
-    shown = json.loads(run("coverage", "show", "--format", "json").stdout)
-
-    assert first.stderr == "1 new note of what was read; 'workbench undo' takes it back\n"
-    assert again.stderr == "0 new notes of what was read\n"
-    assert {"source": SOURCE, "coder": "coder-2", "codes": "environment/operations/load"} in shown
-
-
-def test_a_table_of_coverage_names_all_its_problems(run: Run, study: Path) -> None:
-    path = study / "read.csv"
-    path.write_text(f"source,coder,codes\nnobody,coder-1,\n{SOURCE},coder-9,\n{SOURCE},coder-1,laod\n")
-    found = run("coverage", "import", path, study=study)
-
-    assert found.exit_code == 1
-    assert [f"line {n}:" in found.stderr for n in (2, 3, 4)] == [True] * 3
-
-
 @pytest.mark.parametrize("way", ["option", "environment", "settings", "settings by coder add --me"])
 def test_who_codes_is_told_by_option_environment_or_own_settings(
     way: str, run: Run, study: Path, settings: Path, monkeypatch: pytest.MonkeyPatch
@@ -256,7 +237,17 @@ def test_without_a_coder_the_refusal_says_how_to_name_one(run: Run, study: Path)
 def test_a_changed_memo_and_a_question_that_is_coded_are_told(run: Run, study: Path) -> None:
     question = json.loads(run("find", "what", "--format", "json", "--limit", "999", study=study).stdout)
     asked = next(r for r in question if r["voice"] == "interviewer")
-    add = ("coding", "add", asked["source"], "--code", "load", "--coder", "coder-1", "--at", asked["at"])
+    add = (
+        "coding",
+        "add",
+        asked["source"],
+        "--code",
+        "load",
+        "--coder",
+        "coder-1",
+        "--at",
+        f"{asked['start']}:{asked['end']}",
+    )
     first, again = run(*add), run(*add, "--memo", "hm")
 
     assert first.stderr == (
@@ -265,23 +256,6 @@ def test_a_changed_memo_and_a_question_that_is_coded_are_told(run: Run, study: P
         "1 coding; 'workbench undo' takes it back\n"
     )
     assert again.stderr == "0 codings, 1 changed; 'workbench undo' takes it back\n"
-
-
-@pytest.mark.parametrize("answer", ["--yes", "--dry-run", ""])
-def test_codes_with_codings_are_retired_only_when_that_is_meant(answer: str, run: Run, study: Path) -> None:
-    path = study / "codebooks" / "urban-leadership.yaml"
-    text = path.read_text(encoding="utf-8")
-    path.write_text(
-        text.replace("id: environment/operations/load\n", "id: environment/operations/burden\n", 1), encoding="utf-8"
-    )
-    before = number(inside(run, study))
-    found = run("codebook", "load", path, *filter(None, [answer]))
-    hidden = before - number(run)
-
-    assert "1 code with " in found.stderr
-    assert "would be retired, and the codings leave every count: environment/operations/load\n" in found.stderr
-    assert (found.exit_code, hidden > 0) == {"--yes": (0, True), "--dry-run": (0, False), "": (1, False)}[answer]
-    assert answer or "is not done without being asked; give --yes in a script" in found.stderr
 
 
 def test_a_source_may_be_named_by_its_file(run: Run, study: Path) -> None:

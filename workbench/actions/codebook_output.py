@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from workbench import __version__
 from workbench.actions.workplace import Progress, Workplace, no_progress
 from workbench.errors import NotKnown, WorkbenchError
-from workbench.store import codes, codings, journal
+from workbench.store import codes, codings, freeze, journal
 from workbench.store.corpus import read_corpus
 
 if TYPE_CHECKING:
@@ -48,7 +48,6 @@ def export_codebook(
     form: str = "",
     codebook: str = "",
     overwrite: bool = False,
-    decisions: Sequence[Decision] = (),
 ) -> int:
     """Write the codebook to a file, in the form that its ending tells unless given; gives the number of codes.
 
@@ -58,7 +57,6 @@ def export_codebook(
         form: One of ``FORMS``.
         codebook: The slug of one codebook, of several that the study has codes of.
         overwrite: Whether a file may be replaced.
-        decisions: (date, coder, memo) of each time that it was frozen.
     """
     chosen = form or target.suffix.removeprefix(".").casefold()
     if chosen not in FORMS:
@@ -70,7 +68,7 @@ def export_codebook(
         raise WorkbenchError(f"{target} is there already", hint="choose another name, or give --overwrite")
     if not target.parent.is_dir():
         raise WorkbenchError(f"the folder {target.parent} is missing", hint="make it, or choose another one")
-    made, count = rendered(place, chosen, codebook=codebook, decisions=decisions)
+    made, count = rendered(place, chosen, codebook=codebook)
     part = target.with_name(f".{target.name}.part")
     try:
         part.write_bytes(made)
@@ -84,13 +82,11 @@ def export_codebook(
     return count
 
 
-def rendered(
-    place: Workplace, form: str, *, codebook: str = "", decisions: Sequence[Decision] = ()
-) -> tuple[bytes, int]:
+def rendered(place: Workplace, form: str, *, codebook: str = "") -> tuple[bytes, int]:
     """The codebook in one of ``FORMS``, with its number of codes; the same study gives the same bytes."""
     if form not in FORMS:
         raise NotKnown("form", form, FORMS, hint=f"forms are {', '.join(FORMS)}")
-    leaving = _leaving(place, codebook, counted=form in COUNTED, decisions=decisions)
+    leaving = _leaving(place, codebook, counted=form in COUNTED)
     if form == "yaml" and "," in leaving.book.slug:
         raise WorkbenchError(
             f"the study has codes of several codebooks ({leaving.book.slug}), and a YAML file holds one",
@@ -99,7 +95,7 @@ def rendered(
     return FORMS[form](leaving), len(leaving.book.codes)
 
 
-def _leaving(place: Workplace, wanted: str, *, counted: bool, decisions: Sequence[Decision]) -> Leaving:
+def _leaving(place: Workplace, wanted: str, *, counted: bool) -> Leaving:
     """What a form is made of; the codings are read only where they are counted."""
     with place.open() as study:
         with study.snapshot():
@@ -108,6 +104,7 @@ def _leaving(place: Workplace, wanted: str, *, counted: bool, decisions: Sequenc
             coded = frozenset(slug for slug, number in codings.count_by(study.db, "code").items() if number)
             last = journal.runs(study.db, limit=1, counts=False)
             title, heads = study.title, study.heads
+            decided = [d for d in freeze.decisions(study.db) if d.codebook in ("", wanted) or not wanted]
         use = _use(read_corpus(study.db)) if counted and book.codes else {}
         study.expect(heads)
     if not book.codes:
@@ -118,7 +115,7 @@ def _leaving(place: Workplace, wanted: str, *, counted: bool, decisions: Sequenc
         kept = tuple(code for code in book if homes[code.slug] == wanted)
         book = replace(book, slug=wanted, title=wanted, codes=kept)
     return Leaving(
-        book=book, ids=ids, coded=coded, study=title, decisions=decisions, use=use,
+        book=book, ids=ids, coded=coded, study=title, use=use, decisions=[(d.date[:10], d.coder, d.memo) for d in decided],
         when=datetime.fromtimestamp(last[0].clock // 1_000_000, UTC), head=" ".join(head[:12] for head in heads),
     )  # fmt: skip
 

@@ -1,8 +1,8 @@
-"""Codings: added one by one or from a file, listed, removed; and what has been read."""
+"""Codings: added one by one or from a file, listed, removed."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,14 +13,12 @@ from workbench.coding.place import place as place_row
 from workbench.coding.rows import CodingRow, read_codings
 from workbench.errors import NotKnown, Problems, WorkbenchError
 from workbench.model.codebook import Code
-from workbench.model.coding import Coding, Coverage, Stance
-from workbench.model.filters import Filters
+from workbench.model.coding import Coding, Stance
 from workbench.model.source import Source
 from workbench.model.text import Span, digest, mark, natural_id
-from workbench.store import codes, codings, coverage, people, sources
+from workbench.store import codes, codings, people, sources
 from workbench.store.codings import NewCoding, Place
-from workbench.store.corpus import in_filters, resolve
-from workbench.store.journal import Add, Change, Retract
+from workbench.store.journal import Change, Retract
 from workbench.store.study import Study
 
 Taken = tuple[Source, NewCoding, Code, str]  # with the text of the source
@@ -73,13 +71,13 @@ def add_codings(
             spans = _spans(found, text, quote, at, pattern)
             if dry_run:
                 taken = _taken(study, found, text, wanted_codes, spans, coder=who, stance=stance, memo=memo)
-                return _plan(study, taken, command="coding add")
+                return planned(study, taken, command="coding add")
         with study.transaction():
             who, wanted_codes = coder_in(study, who), _stated(study, wanted, stance)
             if find_source(study, source) != found:
                 raise WorkbenchError(f"{found.slug} was changed meanwhile", hint="run the command again")
             taken = _taken(study, found, text, wanted_codes, spans, coder=who, stance=stance, memo=memo)
-            return _write(study, place, _plan(study, taken, command="coding add"))
+            return _write(study, place, planned(study, taken, command="coding add"))
 
 
 def _stated(study: Study, wanted: Sequence[str], stance: str) -> list[Code]:
@@ -87,7 +85,7 @@ def _stated(study: Study, wanted: Sequence[str], stance: str) -> list[Code]:
     book = codes.codebook(study.db)
     found = [codes.find_code(book, c) for c in wanted]
     for code in found:
-        _refuse_stance(stance, code)
+        refuse_stance(stance, code)
     return found
 
 
@@ -133,7 +131,8 @@ def _spans(source: Source, text: str, quote: str, at: tuple[int, int] | None, pa
     return spans
 
 
-def _refuse_stance(stance: str, code: Code) -> None:
+def refuse_stance(stance: str, code: Code) -> None:
+    """A stance needs a code that states something."""
     if stance and not code.proposition:
         raise WorkbenchError(
             f"{code.slug} states no proposition, so its codings carry no stance",
@@ -151,7 +150,7 @@ def _new(
     )  # fmt: skip
 
 
-def _plan(study: Study, found: Sequence[Taken], *, command: str) -> Coded:
+def planned(study: Study, found: Sequence[Taken], *, command: str) -> Coded:
     """What is not there yet, and what of that which is there says something else now."""
     present = codings.same_codings(study.db, {source.id for source, *_ in found})
     rows: dict[Place, NewCoding] = {}
@@ -256,7 +255,7 @@ def import_codings(
                 problems.append(f"line {row.line}: {error}")
         if problems:
             raise Problems(path.name, problems, hint="nothing was imported; mend these rows")
-        plan = _plan(study, found, command=f"coding import {path.name}")
+        plan = planned(study, found, command=f"coding import {path.name}")
         return plan if dry_run else _write(study, place, plan)
 
 
@@ -291,7 +290,7 @@ class _RowReader:
             raise NotKnown("source", row.source, self.sources)
         code = self.codes.get(row.code) or codes.find_code(self.book, row.code)
         coder = known_coder(self.coders, row.coder or self.coder, hint="give --coder NAME or a column 'coder'")
-        _refuse_stance(row.stance or "", code)
+        refuse_stance(row.stance or "", code)
         if self._text[0] != source.text:
             self._text = (source.text, sources.body(self.study.db, source.text))
         text = self._text[1]
@@ -302,32 +301,6 @@ class _RowReader:
             text=mark(source.text), stance=row.stance, method=method, fingerprint=code.fingerprint, memo=row.memo,
         )  # fmt: skip
         return source, new, code, text
-
-
-def list_codings(place: Workplace, filters: Filters) -> tuple[Coding, ...]:
-    """The codings that pass the filters, in the order of source and text."""
-    with place.open() as study, study.snapshot():
-        return tuple(filtered(study, resolve(study.db, filters)))
-
-
-def filtered(study: Study, filters: Filters) -> Iterator[Coding]:
-    """The codings of an open study that pass filters which ``resolve`` has gone through."""
-    kept = kept_sources(study, filters)
-    book = codes.codebook(study.db)
-    wanted = {c for code in filters.code for c in book.under(code)}
-    for coding in codings.codings(study.db):
-        if (
-            coding.source in kept
-            and (not wanted or coding.code in wanted)
-            and (not filters.coder or coding.coder in filters.coder)
-        ):
-            yield coding
-
-
-def kept_sources(study: Study, filters: Filters) -> dict[str, Source]:
-    """Slug → source, of those that pass the filters."""
-    places = people.sites(study.db)
-    return {s.slug: s for s in sources.sources(study.db) if in_filters(s, places, filters)}
 
 
 def remove_codings(place: Workplace, ids: Sequence[str]) -> tuple[Coding, ...]:
@@ -347,47 +320,3 @@ def _by_prefix(known: Sequence[Coding], wanted: str) -> Coding:
         several = ", ".join(digest(c.id)[:16] for c in found[:3])
         raise WorkbenchError(f"{len(found)} codings begin with {wanted!r}", hint=f"give more of the id: {several}")
     return found[0]
-
-
-def short_id(coding: Coding) -> str:
-    """Eight characters by which a person names a coding; a uuid's own beginning is the time, the same for many."""
-    return digest(coding.id)[:8]
-
-
-def mark_coverage(place: Workplace, wanted: Sequence[str], *, scopes: Sequence[str] = (), coder: str = "") -> int:
-    """Note that a coder has read sources, for the given codes (with all below them) or the whole codebook."""
-    with place.open() as study, study.transaction():
-        who = coder_in(study, coder or place.coder)
-        slugs = [find_source(study, s).slug for s in wanted]
-        book = codes.codebook(study.db)
-        of_codes = [codes.find_code(book, c).slug for c in scopes] or [""]
-        read = [Coverage(source=s, coder=who, scope=c) for s in slugs for c in of_codes]
-        changes = coverage.mark_coverage(study.db, study.namespace, read)
-        write(study, place, changes, command="coverage mark")
-    return sum(len(c.rows) for c in changes if isinstance(c, Add))
-
-
-def import_coverage(place: Workplace, path: Path) -> int:
-    """Read a CSV table of what has been read: source, coder, codes (a code or group; empty is the whole book)."""
-    from workbench.importing.describing.tables import read_table
-
-    rows = read_table(path, required=("source", "coder"), optional=("codes",))
-    with place.open() as study, study.transaction():
-        book, coders = codes.codebook(study.db), people.coders(study.db)
-        known = {s.slug for s in sources.sources(study.db)}
-        problems, read = [], []
-        for row in rows:
-            try:
-                source = row["source"] if row["source"] in known else source_slug(row["source"])
-                if source not in known:
-                    raise NotKnown("source", row["source"], known)
-                who = known_coder(coders, row["coder"])
-                scope = codes.find_code(book, row["codes"]).slug if row["codes"] else ""
-                read.append(Coverage(source=source, coder=who, scope=scope))
-            except WorkbenchError as error:
-                problems.append(f"line {row['_line']}: {error}")
-        if problems:
-            raise Problems(path.name, problems, hint="nothing was noted; mend these rows")
-        changes = coverage.mark_coverage(study.db, study.namespace, read)
-        write(study, place, changes, command=f"coverage import {path.name}")
-    return len(read)

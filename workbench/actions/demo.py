@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from shlex import quote
 
-from workbench.actions import build, codings, places, sources
+from workbench.actions import build, codings, coverage, places, sources
 from workbench.actions.resources import resource
 from workbench.actions.workplace import Progress, Workplace, add_coder, init, no_progress
 
@@ -84,7 +84,7 @@ def _coding(place: Workplace, sample: Path) -> Iterator[Step]:
             command=f"workbench coding import {HERE}/codings/{name}.csv --coder {name} --yes",
             result=f"{len(done.new)} codings, each found by its quotation",
         )
-    rows = codings.import_coverage(place, sample / "coverage.csv")
+    rows = coverage.import_coverage(place, sample / "coverage.csv")
     yield Step(command=f"workbench coverage import {HERE}/coverage.csv", result=f"{rows} notes of who has read what")
     claims = places.load_claims(place, sample / "claims.yaml")
     yield Step(

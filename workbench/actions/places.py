@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from workbench.actions.workplace import Workplace, short_name, write
@@ -12,11 +12,8 @@ from workbench.model.claim import Claim
 from workbench.model.codebook import Codebook
 from workbench.model.coding import Question
 from workbench.model.source import Site, Source
-from workbench.store import codes, codings, frame, people, sources
+from workbench.store import codes, frame, people, sources
 from workbench.store.journal import Add, Change, Retract, Set
-from workbench.store.study import Study
-
-SHOWN = 3  # codes that a refusal names
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -30,8 +27,6 @@ class Loaded:
     retired: int = 0
     run: str = ""
     notes: tuple[str, ...] = ()
-    heads: tuple[str, ...] = ()  # how the journal ended when the load was planned
-    hides: Mapping[str, int] = field(default_factory=dict)  # code that goes → its codings, which leave every count
 
 
 def _loaded(what: str, table: str, total: int, changes: Sequence[Change], run: str) -> Loaded:
@@ -110,42 +105,19 @@ def check_codebook(path: Path) -> Codebook:
     return codebook_file.load_codebook(path)
 
 
-def load_codebook(place: Workplace, path: Path, *, dry_run: bool = False, heads: Sequence[str] = ()) -> Loaded:
-    """Bring the codes of a file into the study; codes that an earlier version of it had are retired.
+def load_codebook(place: Workplace, path: Path) -> Loaded:
+    """Bring the codes of a file into the study; ``codebook_load.plan_load`` tells first what would change."""
+    from workbench.actions.codebook_load import plan_load
+    from workbench.actions.codebook_plan import apply
+    from workbench.coding.lifecycle import counted
 
-    ``heads`` of a dry run: refused when the study was changed since.
-    """
-    book = check_codebook(path)
-    with place.open() as study, study.snapshot() if dry_run else study.transaction():
-        if heads:
-            study.expect(heads)
-        _refuse_foreign(book, codes.homes(study.db))
-        changes = codes.put_codebook(study.db, study.namespace, book)
-        planned, hides = study.heads, _hidden_by(study, changes)
-        run = "" if dry_run else write(study, place, changes, command=f"codebook load {path.name}")
-    done = _loaded(f"codes of {book.slug}", "code", len(book.codes), changes, run)
-    return replace(done, notes=tuple(filter(None, [" ".join(book.warning.split())])), heads=planned, hides=hides)
-
-
-def _hidden_by(study: Study, changes: Sequence[Change]) -> dict[str, int]:
-    """Codes that go although there are codings of them, with their number."""
-    going = {c.row for c in changes if isinstance(c, Retract)}
-    if not going:
-        return {}
-    counts = codings.count_by(study.db, "code")
-    keys = codes.ids(study.db)
-    return {slug: n for slug, n in counts.items() if keys[slug] in going}
-
-
-def _refuse_foreign(book: Codebook, homes: Mapping[str, str]) -> None:
-    """A code has one home: two codebooks of one study must not share a slug."""
-    shared = [c.slug for c in book if homes.get(c.slug, book.slug) != book.slug]
-    if shared:
-        raise WorkbenchError(
-            f"{len(shared)} codes of {book.slug} are in the study already, from {homes[shared[0]]}:"
-            f" {', '.join(shared[:SHOWN])}{', …' if len(shared) > SHOWN else ''}",
-            hint="rename them in the file",
-        )
+    plan = plan_load(place, path)
+    run = apply(place, plan).run
+    new, changed, retired = counted(plan.fates)
+    return Loaded(
+        what=f"codes of {plan.book.slug}", total=len(plan.book.codes), new=new, changed=changed, retired=retired,
+        run=run, notes=plan.notes,
+    )  # fmt: skip
 
 
 def load_protocol(place: Workplace, path: Path) -> Loaded:
@@ -243,6 +215,7 @@ def _refuse_other_frame(path: Path, book: Codebook) -> None:
 
 
 def _slugs(book: Codebook) -> Collection[str]:
+    """What a file may call the codes: also by what they were once called."""
     if not book.codes:
         raise WorkbenchError("the study has no codes yet", hint="run 'workbench codebook load FILE' first")
-    return [c.slug for c in book.codes]
+    return [slug for c in book.codes for slug in (c.slug, *c.former)]

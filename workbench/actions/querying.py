@@ -10,7 +10,7 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
-from workbench.actions.codings import kept_sources
+from workbench.actions.choosing import kept_sources
 from workbench.actions.workplace import CONFIG, Workplace, read_config
 from workbench.coding.query import parse
 from workbench.displays.keyword import CONTEXT, in_context
@@ -28,7 +28,6 @@ from workbench.store.study import Study
 _NAME = re.compile(r"\w[\w-]{0,60}")
 NO_VALUE = "no value"
 OF_CODINGS = ("code", "coder")  # what a unit may have several of, or none
-Spans = tuple[tuple[str, int, int], ...]  # source, start, end
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,18 +87,6 @@ def find(place: Workplace, text: str, filters: Filters, *, limit: int | None = N
     with place.open() as study, study.snapshot():
         a = asked(study, text, filters)
         return asking.units(a.frame, a.query, only=a.only, limit=limit)
-
-
-def unit_spans(study: Study, text: str, *, limit: int | None = None) -> Spans:
-    """The units that answer a query, as ranges, for whoever writes to them in bulk.
-
-    Raises: WorkbenchError when every unit of the study answers.
-    """
-    a = asked(study, text)
-    found = asking.units(a.frame, a.query, limit=limit)
-    if found and len(found) == asking.count(a.frame, None):
-        raise WorkbenchError("the query matches every unit of the study", hint="narrow it")
-    return tuple((h.source, h.start, h.end) for h in found)
 
 
 def witnesses(study: Study, text: str, filters: Filters | None = None) -> frozenset[str]:

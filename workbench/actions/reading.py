@@ -8,17 +8,18 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from workbench.actions import outline
-from workbench.actions.codings import filtered, kept_sources
+from workbench.actions import coverage, outline
+from workbench.actions.choosing import filtered, kept_sources
+from workbench.actions.coverage import SourcesRead
 from workbench.actions.workplace import Progress, Workplace, no_progress
 from workbench.errors import NotKnown
-from workbench.model.codebook import Code, Codebook
-from workbench.model.coding import Coding, Coverage
+from workbench.model.codebook import Codebook
+from workbench.model.coding import Coding
 from workbench.model.filters import Filters
 from workbench.model.source import District, Kind, Site, Source, Voice
-from workbench.store import anchors, codes, codings, coverage, frame, people, search, sources
+from workbench.store import anchors, codes, codings, frame, people, sources
 from workbench.store.corpus import read_corpus, resolve
-from workbench.store.search import Hit
+from workbench.store.study import Study
 
 if TYPE_CHECKING:
     from workbench.displays.matrix import Matrix
@@ -36,7 +37,7 @@ class Status:
     sources: Mapping[str, int]  # kind → number
     codes: int
     codings: Mapping[str, int]  # coder → number
-    read: Mapping[str, int]  # coder → sources read
+    read: Mapping[str, SourcesRead]  # by coder
     questions: int
     claims: int
     missing: Mapping[str, str]
@@ -52,9 +53,7 @@ def status(place: Workplace) -> Status:
         found = outline.sources_of(study, persons)
         questions = frame.questions(db)
         by_coder = codings.count_by(db, "coder")
-        read: dict[str, set[str]] = {}
-        for c in coverage.coverage(db):
-            read.setdefault(c.coder, set()).add(c.source)
+        read = coverage.by_coder(study, [s.slug for s in found if s.counted])
         counts = {
             "sites": len(people.sites(db)),
             "sources": sum(s.kind.counted for s in found),
@@ -68,7 +67,7 @@ def status(place: Workplace) -> Status:
         return Status(
             title=study.title, sites=counts["sites"], districts=len(people.districts(db)),
             sources=dict(Counter(s.kind.value for s in found)), codes=counts["codes"],
-            codings=by_coder, read={k: len(v) for k, v in sorted(read.items())},
+            codings=by_coder, read=read,
             questions=len(questions), claims=len(frame.claims(db)), participants=len(persons),
             missing=outline.missing(found, persons, questions, waiting=len(anchors.waiting(db))),
             next_step=_next_step(counts),
@@ -146,35 +145,6 @@ def read_codebook(place: Workplace) -> tuple[Codebook, Mapping[str, int]]:
         return codes.codebook(study.db), codings.count_by(study.db, "code")
 
 
-def show_code(place: Workplace, wanted: str) -> tuple[Code, int]:
-    """One code and the number of its codings."""
-    with place.open() as study, study.snapshot():
-        found = codes.find_code(codes.codebook(study.db), wanted)
-        return found, codings.count_by(study.db, "code").get(found.slug, 0)
-
-
-def read_coverage(place: Workplace) -> tuple[Coverage, ...]:
-    """Who has read what."""
-    with place.open() as study:
-        return coverage.coverage(study.db)
-
-
-def find(place: Workplace, words: str, filters: Filters, *, limit: int | None = None) -> list[Hit]:
-    """Units that hold the words, in the sources that pass the filters; with codes, only coded units."""
-    with place.open() as study, study.snapshot():
-        chosen = resolve(study.db, filters)
-        if not chosen:
-            return search.find(study.db, words, limit=limit)
-        kept = kept_sources(study, chosen)
-        hits = [h for h in search.find(study.db, words) if h.source in kept]
-        if chosen.code or chosen.coder:
-            spans: dict[str, list[tuple[int, int]]] = {}
-            for c in filtered(study, chosen):
-                spans.setdefault(c.source, []).append((c.start, c.end))
-            hits = [h for h in hits if any(a < h.end and h.start < b for a, b in spans.get(h.source, ()))]
-    return hits[:limit] if limit else hits
-
-
 def find_coded(place: Workplace, filters: Filters, *, limit: int | None = None) -> list[tuple[Coding, Kind]]:
     """The codings that pass the filters, each with the kind of its source: memos are found, but never counted."""
     with place.open() as study, study.snapshot():
@@ -186,7 +156,18 @@ def find_coded(place: Workplace, filters: Filters, *, limit: int | None = None) 
 def corpus(place: Workplace, filters: Filters, *, progress: Progress = no_progress) -> Corpus:
     """The study as the reading stages see it; what the filters name and the study does not know is refused."""
     with place.open() as study:
+        return read(study, filters, progress=progress)
+
+
+def read(study: Study, filters: Filters, *, progress: Progress = no_progress) -> Corpus:
+    """The same of an open study; queries among the filters are answered in the same snapshot."""
+    if not filters.query:
         return read_corpus(study.db, filters=filters, progress=progress)
+    from workbench.actions.querying import narrowing
+
+    with study.snapshot():
+        left = narrowing(study, filters.query)
+        return read_corpus(study.db, filters=filters, narrowing=left, progress=progress)
 
 
 def matrix(place: Workplace, filters: Filters, *, by: str = "leaf") -> Matrix:

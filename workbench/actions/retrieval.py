@@ -12,12 +12,13 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from workbench.actions.choosing import short_id
 from workbench.actions.workplace import Workplace
 from workbench.model.coding import Coding
 from workbench.model.filters import Filters
 from workbench.model.retrieval import Around, Places, Sentences, code_paths, outdated, overlaps, overlaps_text
 from workbench.model.source import Source
-from workbench.model.text import Lines, digest
+from workbench.model.text import Lines
 from workbench.store import codes, codings, people, sources
 from workbench.store.study import Study
 
@@ -105,11 +106,6 @@ def _rows(study: Study, wanted: Wanted, coders: Collection[str], passes: Callabl
             late = late_by[seen]
             if passes(coding) and (late == "yes" or not wanted.outdated):
                 yield told.row(coding, district, paths[coding.code], overlaps_text(pairs) or None, late)
-
-
-def short_id(key: str) -> str:
-    """Eight characters by which a person names a coding; a uuid's own beginning is the time, the same for many."""
-    return digest(key)[:8]
 
 
 class _Told:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 
-from workbench.actions.codings import kept_sources
+from workbench.actions.choosing import kept_sources
 from workbench.actions.proposing import Coded, of_method
 from workbench.actions.workplace import Workplace, coder_in, write
 from workbench.errors import WorkbenchError

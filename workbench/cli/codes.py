@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from workbench.cli.options import confirmed, dry_run, file, listing_format, workplace
-from workbench.cli.output import count, listing, progress, say
+from workbench.cli.options import coder, dry_run, file, listing_format, workplace
+from workbench.cli.output import listing, progress
 from workbench.cli.places import loaded
 from workbench.cli.protocol import protocol
+
+if TYPE_CHECKING:
+    from workbench.actions.codebook_changes import Card
 
 
 @click.group()
@@ -19,66 +23,64 @@ def codebook() -> None:
 
 @codebook.command("load")
 @click.argument("path", metavar="FILE", type=file())
+@click.option("--codebook", "book", default="", metavar="NAME", help="FILE is a version of this codebook.")
+@click.option("--minor", multiple=True, metavar="CODE", help="Only its words are others: codings stay up to date.")
+@coder
 @dry_run
-def codebook_load(path: Path, dry_run: bool, yes: bool) -> None:
-    """Bring the codes of a YAML FILE into the study, or up to date.
+def codebook_load(path: Path, book: str, minor: tuple[str, ...], coder: str | None, dry_run: bool, yes: bool) -> None:
+    """Bring the codes of a FILE into the study, or up to date: .yaml, .qdc (REFI-QDA), .csv or .xlsx.
+
+    Shows first what is new, renamed, moved, redefined and retired, and asks where codes that are there change. A code
+    that has another slug is known by a slug that it once had, or by its name.
 
     \b
     Example: workbench codebook load codebooks/urban-leadership.yaml
     """
-    from workbench.actions.places import load_codebook
+    from workbench.actions.codebook_load import plan_load
+    from workbench.cli.codebook_plan import carry_out
 
-    place = workplace()
-    planned = load_codebook(place, path, dry_run=True)
-    if planned.hides:
-        total = count(sum(planned.hides.values()), "coding")
-        what = f"{count(len(planned.hides), 'code')} with {total}"
-        say(f"{what} would be retired, and the codings leave every count: {', '.join(planned.hides)}")
-    if dry_run:
-        loaded(planned, dry_run=True)
-    elif not planned.hides or confirmed(f"Retire {what}?", yes=yes):
-        loaded(load_codebook(place, path, heads=planned.heads if planned.hides else ()))
-
-
-@codebook.command("check")
-@click.argument("path", metavar="FILE", type=file())
-def codebook_check(path: Path) -> None:
-    """Read a codebook FILE and name every mistake in it, with its line.
-
-    \b
-    Example: workbench codebook check codebooks/urban-leadership.yaml
-    """
-    from workbench.actions.places import check_codebook
-
-    book = check_codebook(path)
-    say(f"{book.title}: {count(len(book.codes), 'code')}, {len(book.leaves())} of them leaves; nothing wrong")
-    if book.warning:
-        say(f"warning: {book.warning}")
+    place = workplace(coder)
+    carry_out(place, plan_load(place, path, codebook=book, minor=minor), dry_run=dry_run, yes=yes)
 
 
 @codebook.command("show")
 @click.argument("code", default="")
+@click.option("--retired", is_flag=True, help="The codes that were retired, with the codings that went with them.")
 @listing_format
-def codebook_show(code: str, format: str | None) -> None:
+def codebook_show(code: str, retired: bool, format: str | None) -> None:
     """All codes with their codings, or everything about one CODE.
 
     \b
     Example: workbench codebook show environment/operations/load
     """
-    from workbench.actions.reading import read_codebook, show_code
+    from workbench.actions.codebook_changes import look_up
+    from workbench.actions.codebook_retiring import list_retired
+    from workbench.actions.reading import read_codebook
 
     place = workplace()
-    if not code:
+    if retired:
+        listing(["code", "name", "codings"], [(r.slug, r.name, r.codings) for r in list_retired(place)], format)
+    elif code:
+        listing(["what", "text"], _card(look_up(place, code)), format)
+    else:
         book, counts = read_codebook(place)
         listing(["code", "name", "codings"], [(c.slug, c.name, counts.get(c.slug)) for c in book], format)
-        return
-    found, count = show_code(place, code)
-    rows = [
-        (name, getattr(found, name))
-        for name in ("slug", "name", "definition", "include", "exclude", "example", "proposition", "origin")
+
+
+def _card(card: Card) -> list[tuple[str, str | int]]:
+    """Everything about a code, as far as there is something to tell."""
+    code = card.code
+    texts = ("slug", "name", "definition", "include", "exclude", "example", "proposition", "origin")
+    told: list[tuple[str, str | int]] = [
+        *((name, getattr(code, name)) for name in texts),
+        ("cues", ", ".join(code.cues)),
+        ("cycle", f"second: a pattern code over {', '.join(code.over)}" if code.over else ""),
+        ("pattern codes over it", ", ".join(card.patterns)),
+        ("formerly", ", ".join(code.former)),
+        ("redefined", code.redefined[:19]),
+        ("outdated codings", card.outdated),
     ]
-    rows += [("cues", ", ".join(found.cues)), ("codings", count)]
-    listing(["what", "text"], [(k, v) for k, v in rows if v or k == "codings"], format)
+    return [*((what, text) for what, text in told if text), ("codings", card.codings)]
 
 
 @click.group()

@@ -10,13 +10,37 @@ from typing import Any
 import click
 
 from workbench import __version__
-from workbench.cli import codes, codings, export, participants, places, privacy, reports, sources, study
-from workbench.cli import revising as _revising  # noqa: F401  it adds its commands to source and coding
+from workbench.cli import (
+    autocode,
+    code,
+    codebook_changes,
+    codebook_merging,
+    codebook_output,
+    codes,
+    codings,
+    coverage,
+    export,
+    find,
+    participants,
+    places,
+    privacy,
+    recode,
+    reports,
+    retrieval,
+    revising,
+    sources,
+    study,
+    suggest,
+    suggest_make,
+)
 from workbench.cli.output import readable, say
 from workbench.errors import WorkbenchError
 
-ALL_DAY = ("init", "demo", "status", "check", "log", "undo", "redo", "backup", "find", "matrix", "build")
+ALL_DAY = ("init", "demo", "status", "check", "log", "undo", "redo", "backup", "find", "code", "matrix", "build")
 
+
+# These add their commands to groups of others when they are imported.
+ADDING = (codebook_changes, codebook_merging, codebook_output, retrieval, revising, suggest_make)
 
 WORDS = "workbench.words"
 
@@ -98,8 +122,10 @@ def cli(study: Path | None, debug: bool) -> None:
     """
 
 
-for command in (*study.COMMANDS, *reports.ALL_DAY, *places.COMMANDS, *participants.COMMANDS, *sources.COMMANDS,
-                *codes.COMMANDS, *codings.COMMANDS, *reports.NOUNS, *export.COMMANDS, *privacy.COMMANDS):  # fmt: skip
+for command in (*study.COMMANDS, *find.ALL_DAY, *code.ALL_DAY, *reports.ALL_DAY, *places.COMMANDS,
+                *participants.COMMANDS, *sources.COMMANDS, *codes.COMMANDS, *codings.COMMANDS,
+                *coverage.COMMANDS, *recode.COMMANDS, *autocode.COMMANDS, *suggest.COMMANDS, *find.COMMANDS,
+                *reports.NOUNS, *export.COMMANDS, *privacy.COMMANDS):  # fmt: skip
     cli.add_command(command)
 
 

@@ -12,7 +12,7 @@ import click
 
 from workbench.cli.codings import coding
 from workbench.cli.options import as_filters, filters, workplace
-from workbench.cli.output import FORMATS, RENDER
+from workbench.cli.output import FORMATS, RENDER, shown_as
 from workbench.cli.reports import built, report
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def coding_list(
     from workbench.actions.retrieval import Wanted, listed
 
     wanted = Wanted(query=query, filters=as_filters(given), outdated=outdated, context=context)
-    chosen = format or ("table" if sys.stdout.isatty() else "tsv")
+    chosen = shown_as(format)
     if chosen == "xlsx" and sys.stdout.isatty():
         raise click.UsageError("a workbook cannot be shown here; write it to a file: ... --format xlsx > FILE.xlsx")
     columns = wanted.columns

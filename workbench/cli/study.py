@@ -78,7 +78,9 @@ def status(format: str | None) -> None:
     rows += [("participants", s.participants)] if s.participants else []
     rows += [("codes", s.codes)]
     rows += [(f"codings by {name}", count) for name, count in s.codings.items()]
-    rows += [(f"sources read by {name}", count) for name, count in s.read.items()]
+    for name, of in s.read.items():
+        rows += [(f"sources read by {name}", of.whole)]
+        rows += [(f"sources begun by {name}", of.begun)] if of.begun else []
     rows += [("protocol questions", s.questions), ("claims", s.claims)]
     rows += [(f"missing: {field}", of) for field, of in s.missing.items()]
     listing(["what", "how much"], [*rows, ("next", s.next_step)], format)

@@ -118,6 +118,4 @@ def suggest_make(
         say(f"{new}, {planned.gone:,} of an earlier run would go; nothing was written")
     elif confirmed(f"Propose {len(planned.new):,} and take back {planned.gone:,}?", yes=yes):
         suggesting.put(place, made)
-        say(
-            f"{count(len(planned.new), 'suggestion')}: 'workbench suggest review'; 'workbench undo' takes the run back"
-        )
+        say(f"{count(len(planned.new), 'suggestion')}: 'workbench suggest review'; 'workbench undo' takes them back")

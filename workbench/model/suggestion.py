@@ -44,15 +44,3 @@ class Judgement:
     coder: str
     verdict: Verdict
     reason: str = ""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Freeze:
-    """A decision that the codebook stands, with its memo. ``fingerprint``: of all codes as they stood."""
-
-    id: str
-    codebook: str
-    coder: str
-    date: str
-    fingerprint: str
-    memo: str
