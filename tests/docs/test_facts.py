@@ -10,6 +10,7 @@ import yaml
 
 from tests.docs.console import ROOT
 from workbench.coding.codebook_file import load_codebook
+from workbench.coding.rules_file import load_rules
 from workbench.importing.formats.readers import READERS
 from workbench.importing.speakers.conventions import CONVENTIONS
 from workbench.levers import profile
@@ -48,6 +49,15 @@ def test_the_examples_of_the_reference_are_files_that_load(tmp_path: Path) -> No
         assert block
         (tmp_path / "book.yaml").write_text(block[1], encoding="utf-8")
         assert load_codebook(tmp_path / "book.yaml").leaves()
+
+
+def test_the_rules_of_the_reference_are_rules(tmp_path: Path) -> None:
+    block = re.search(r"^```yaml\n(rules:.*?)^```$", text("docs/reference.md"), re.MULTILINE | re.DOTALL)
+    assert block
+    (tmp_path / "rules.yaml").write_text(block[1], encoding="utf-8")
+    book = load_codebook(ROOT / "codebooks" / "urban-leadership.yaml")
+    found = load_rules(tmp_path / "rules.yaml", codes=book.slugs)
+    assert [rule.id for rule in found.rules] == ["open-door", "visits"]
 
 
 def test_the_architecture_names_every_table() -> None:

@@ -104,7 +104,7 @@ def _leaving(place: Workplace, wanted: str, *, counted: bool) -> Leaving:
             coded = frozenset(slug for slug, number in codings.count_by(study.db, "code").items() if number)
             last = journal.runs(study.db, limit=1, counts=False)
             title, heads = study.title, study.heads
-            decided = [d for d in freeze.decisions(study.db) if d.codebook in ("", wanted) or not wanted]
+            decided = [d for d in freeze.decisions(study.db) if not wanted or d.codebook in ("", wanted)]
         use = _use(read_corpus(study.db)) if counted and book.codes else {}
         study.expect(heads)
     if not book.codes:
@@ -115,7 +115,8 @@ def _leaving(place: Workplace, wanted: str, *, counted: bool) -> Leaving:
         kept = tuple(code for code in book if homes[code.slug] == wanted)
         book = replace(book, slug=wanted, title=wanted, codes=kept)
     return Leaving(
-        book=book, ids=ids, coded=coded, study=title, use=use, decisions=[(d.date[:10], d.coder, d.memo) for d in decided],
+        book=book, ids=ids, coded=coded, study=title, use=use,
+        decisions=[(d.date[:10], d.coder, d.memo) for d in decided],
         when=datetime.fromtimestamp(last[0].clock // 1_000_000, UTC), head=" ".join(head[:12] for head in heads),
     )  # fmt: skip
 
