@@ -12,7 +12,19 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks import building, codings, command_line, deidentifying, importing, revising, sentences, surveying
+from benchmarks import (
+    building,
+    codings,
+    command_line,
+    deidentifying,
+    finding,
+    importing,
+    revising,
+    ruling,
+    sentences,
+    suggesting,
+    surveying,
+)
 from benchmarks.measure import ROOT, Row, Size
 
 MODULES: dict[str, Callable[[Size], Iterator[Row]]] = {
@@ -25,11 +37,14 @@ MODULES: dict[str, Callable[[Size], Iterator[Row]]] = {
     "deidentify": deidentifying.rows,
     "bulk": codings.bulk,
     "single": codings.single,
+    "find": finding.rows,
+    "rules": ruling.rows,
+    "suggest": suggesting.rows,
     "matrix": codings.code_by_site,
     "build": building.rows,
 }
 RESULTS = ROOT / "benchmarks" / "RESULTS.md"
-PACKAGES = ("click", "spacy", "pandas", "sqlite-utils", "Jinja2", "rich")
+PACKAGES = ("click", "spacy", "scikit-learn", "pandas", "sqlite-utils", "Jinja2", "lark", "rich")
 HEADER = """# What the work costs
 
 Each line holds two operations measured in one run on one machine; the ratio is what counts, and it is of CPU seconds

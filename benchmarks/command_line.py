@@ -42,9 +42,16 @@ def reads(size: Size) -> Iterator[Row]:
             "status": (["status"], 3),
             "log": (["log"], 3),
             "source list": (["source", "list"], 3),
+            "codebook show": (["codebook", "show"], 3),
+            "coverage show": (["coverage", "show"], 3),
+            "suggest list": (["suggest", "list"], 3),
+            "claim list": (["claim", "list"], 3),
+            "coding list": (["coding", "list"], 3),
             "coding list --site osgood": (["coding", "list", "--site", "osgood"], 3),
-            "find coach": (["find", "coach"], 4),
-            "find coach --site osgood": (["find", "coach", "--site", "osgood"], 4),
+            "coding list code:load": (["coding", "list", "code:load"], 3),
+            "find coach": (["find", "coach"], 3),
+            "find coach --site osgood": (["find", "coach", "--site", "osgood"], 3),
+            "find 'coach and code:load'": (["find", "coach and code:load"], 3),
         }
         commands = [[*workbench(), "--study", str(study.root), *command] for command, _ in asked.values()]
         bare, *ours = side_by_side([BARE, *commands], Path(folder) / "cache", times=size.pick(2, 11))

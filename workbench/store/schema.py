@@ -152,6 +152,7 @@ PROJECTION_EXTRA = """
 create table gone(id text primary key, change integer not null) strict;
 create index coding_span on coding(source, start, end, code, coder);
 create index coding_code on coding(code, source);
+create index source_standing on source(live, site, district, layout, text);  -- without turns, which are long
 create index suggestion_source on suggestion(source, start);
 create index verdict_of on verdict(suggestion);
 create view live_source as
