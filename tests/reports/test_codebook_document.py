@@ -23,7 +23,7 @@ def test_codes_stand_under_their_group_whatever_the_order_of_the_file():
     document = made(schools(*SIX, codes=("g/a/x", "h", "g/b", "g/a", "g")))
     heads = [(b.level, b.text) for b in document.blocks if isinstance(b, Heading)]
 
-    assert heads == [(2, "Contents"), (2, "H"), (2, "G"), (3, "G/B"), (3, "G/A"), (4, "G/A/X")]
+    assert heads == [(2, "All codes"), (2, "H"), (2, "G"), (3, "G/B"), (3, "G/A"), (4, "G/A/X")]
 
 
 def test_the_contents_are_a_table_a_group_and_lead_to_every_code():

@@ -78,7 +78,7 @@ def _overview(tree: Sequence[tuple[int, Code]], use: Mapping[str, Use]) -> Itera
             groups.append((code, []))
         name = Cell(text=f"{STEP * level}{code.name}", href=f"#{_anchor(code)}")
         groups[-1][1].append([name, *_figures(use[code.slug])])
-    yield heading(2, "Contents")
+    yield heading(2, "All codes")
     for group, rows in groups:
         yield table(group.name, columns, rows)
 
