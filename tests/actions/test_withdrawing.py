@@ -6,12 +6,13 @@ import pytest
 
 from tests.actions.juniper import fill, held, quotes, tell_participants
 from workbench.actions import history, masking, reading, review, revising, withdrawing
+from workbench.actions.coding_by_hand import open_session
 from workbench.actions.sources import import_sources
 from workbench.actions.workplace import Workplace, write
 from workbench.errors import WorkbenchError
 from workbench.model.filters import Filters
 from workbench.model.source import Consent, Speaker
-from workbench.store import people, sources
+from workbench.store import codes, people, sources
 from workbench.store.journal import Set
 
 
@@ -150,3 +151,19 @@ def test_what_was_planned_is_refused_when_the_study_was_changed_since(place: Wor
     with pytest.raises(WorkbenchError, match="changed meanwhile"):
         withdrawing.apply_withdrawal(place, plan, command="participant withdraw")
     assert (place.root / "corpora" / "group-w1.txt").exists()
+
+
+def test_a_code_that_is_named_by_their_words_keeps_none_of_them(place: Workplace) -> None:
+    with open_session(place, "calder-w1") as session:
+        session.step("")
+        session.step("")
+        session.step('v "on a bad day"')
+        session.step("v")
+    withdraw(place, "ines-calder")
+
+    assert held(place, "on a bad day") == held(place, "on-a-bad-day") == []
+    with place.open() as study:
+        made = [c for c in codes.codebook(study.db) if c.slug.startswith("in-vivo/")]
+    assert made
+    assert all(c.name == c.slug.removeprefix("in-vivo/") and c.name.startswith("withdrawn-") for c in made)
+    assert history.check(place).problems == ()

@@ -11,7 +11,7 @@ from workbench.actions.finding import find_source
 from workbench.actions.workplace import Workplace, coder_in, who_writes, write
 from workbench.coding.called import Names
 from workbench.errors import WorkbenchError
-from workbench.model.codebook import Code
+from workbench.model.codebook import Code, in_vivo
 from workbench.model.coding import Coding, Stance
 from workbench.model.text import Span, mark, slug
 from workbench.store import codes, codings, freeze, noted, sources
@@ -177,7 +177,7 @@ class Desk:
             raise WorkbenchError("no name for a code", hint='v NAME, or v "a few of the words"')
         code = Code(
             slug=f"{above.slug}/{slug(words)}", name=words, parent=above.slug, example=quote,
-            definition=f'In vivo: "{quote}"' if quote else "Made while coding; to be defined.",
+            definition=in_vivo(quote) if quote else "Made while coding; to be defined.",
         )  # fmt: skip
         if self.book.named(code.slug):
             raise WorkbenchError(f"{code.slug} is there already", hint=f"to code with it: {code.slug}")

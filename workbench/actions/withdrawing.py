@@ -15,6 +15,7 @@ from workbench.actions.sources import units_of
 from workbench.actions.workplace import Progress, Workplace, no_progress, who_writes
 from workbench.errors import NotKnown, WorkbenchError
 from workbench.importing.names.key_table import read_table, write_table
+from workbench.model.codebook import in_vivo_words
 from workbench.model.source import Consent, Participant, Source
 from workbench.model.text import Replaced, digest, mark, slug
 from workbench.store import anchors, people, sources, words
@@ -74,7 +75,10 @@ def plan_withdrawal(place: Workplace, wanted: str) -> Withdrawal:
         every: dict[str, Successor | None] = {**texts, **successors}
         gone = [k for s in known for k in anchors.anchored(study.db, s.id) if _falls(k, s, whole, parts)]
         work = _Work(
-            replacements=_blanked(study, person, {s.id for s in whole}, {k.id for k in gone}, moved),
+            replacements=_blanked(
+                study, person, {s.id for s in whole}, {k.id for k in gone}, moved,
+                named=_named_by(study, said),
+            ),
             texts=every, changes=_retracted(whole, [k.id for k in gone]),
         )  # fmt: skip
         originals = _originals(study, [s.id for s in known if s in whole or s.slug in parts])
@@ -95,7 +99,7 @@ def plan_purge(place: Workplace) -> Withdrawal:
         dead = {row for told in rows for row, _ in told.rows if row not in live}
         old = vault.of_texts(place, words.predecessors(study.db, unused))
         nobody = Participant(id="", slug="", name="")
-        blank = _blanked(study, nobody, dead, set(), Texts(by={}, moved={}))
+        blank = _blanked(study, nobody, dead, set(), Texts(by={}, moved={}), named={})
         now = {row["original_digest"] for row in _source_rows(study) if row["id"] in live}
         before = {
             values["original_digest"] for told in rows for _, values in told.rows if "original_digest" in values
@@ -190,11 +194,39 @@ def _without(study: Study, found: Iterable[Source], person: Participant) -> tupl
     return Texts(by=by, moved=moved), successors
 
 
-def _blanked(study: Study, person: Participant, whole: set[str], codings: set[str], texts: Texts) -> dict[int, Any]:
-    """Changes of the journal that tell of the person: rows of their sources, their own row, memos on their words."""
+def _named_by(study: Study, said: Sequence[str]) -> dict[str, str]:
+    """What goes → what stands for it: names, slugs and definitions of in-vivo codes that are these words."""
+    spoken = [" ".join(text.split()) for text in said]
+    found: dict[str, str] = {}
+    for told in words.said(study.db):
+        for row, values in told.rows if told.table == "code" else ():
+            quote = in_vivo_words(values.get("definition") or "")
+            if quote and any(quote in text for text in spoken):
+                instead = f"withdrawn-{digest(row)[:8]}"
+                found |= {values["slug"].rpartition("/")[2]: instead, values["name"]: instead}
+                found |= {values["definition"]: GONE, quote: GONE}
+    return found
 
-    def change(kind: str, said: str) -> str:
-        return said
+
+_OF_CODES = ("code", "coverage", "link", "question", "claim")  # tables that name codes
+
+
+def _blanked(
+    study: Study,
+    person: Participant,
+    whole: set[str],
+    codings: set[str],
+    texts: Texts,
+    *,
+    named: Mapping[str, str],
+) -> dict[int, Any]:
+    """Changes of the journal that tell of the person: rows of their sources, their own row, memos on their words.
+
+    ``named``: what codes are called by their words, and what stands for it.
+    """
+
+    def change(_kind: str, said: str) -> str:
+        return named.get(said, said)
 
     found: dict[int, Any] = {}
     for told in words.said(study.db):
@@ -204,11 +236,13 @@ def _blanked(study: Study, person: Participant, whole: set[str], codings: set[st
             if told.table == "source" and row in whole:
                 new[row] = _empty_source(values)
             elif told.table == "source":
-                new[row] = words.rewritten("source", values, change, texts)
+                new[row] = words.rewritten("source", values, lambda _, said: said, texts)
             elif told.table == "participant" and row == person.id:
                 new[row] = {**values, **_empty_person(values)}
             elif told.table == "memo" and values.get("target") in codings | whole:
                 new[row] = {**values, "body": GONE}
+            elif named and told.table in _OF_CODES:
+                new[row] = words.rewritten(told.table, values, change, texts)
         if any(new[row] != values for row, values in told.rows):
             found[told.n] = told.body(new)
     return found

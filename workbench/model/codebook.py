@@ -136,3 +136,19 @@ def descendants(codes: Iterable[Code], slug: str) -> frozenset[str]:
             found.add(at)
             queue += children.get(at, [])
     return frozenset(found)
+
+
+def in_vivo(words: str) -> str:
+    """The definition of a code that is named by participants' words, until somebody writes one.
+
+    >>> in_vivo("a chair against the door"), in_vivo_words(in_vivo("a chair")), in_vivo_words("Chairs.")
+    ('In vivo: "a chair against the door"', 'a chair', '')
+    """
+    return f'In vivo: "{words}"'
+
+
+def in_vivo_words(definition: str) -> str:
+    """The words that a code was named by; '' where a definition says nothing of the kind."""
+    head, tail = in_vivo("\0").split("\0")
+    whole = definition.startswith(head) and definition.endswith(tail)
+    return definition[len(head) : len(definition) - len(tail)] if whole else ""
