@@ -149,3 +149,8 @@ def test_words_alone_are_read_without_the_grammar() -> None:
     )
 
     assert done.stdout == 'trust and "open door" and princip* False\n'
+
+
+def test_a_sign_that_no_text_holds_is_refused() -> None:
+    with pytest.raises(QueryMistake, match="a sign that no text holds"):
+        parse("trust\0")

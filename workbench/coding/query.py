@@ -115,6 +115,8 @@ class _Reader:
             raise self._mistake(0, f"expected {A_TERM}")
         if len(self.text) > LONGEST:
             raise WorkbenchError(f"the query has more than {LONGEST:,} characters", hint="make several of it")
+        if "\0" in self.text:
+            raise self._mistake(self.text.index("\0"), "a sign that no text holds")
         depth = 0
         for at, sign in enumerate(self.text):
             depth += (sign == "(") - (sign == ")")
