@@ -154,3 +154,19 @@ def test_a_study_without_codings_says_what_is_missing(empty: Workplace, tmp_path
     import_sources(empty, [tmp_path / "new.txt"])
     with pytest.raises(WorkbenchError, match=r"cod"):
         suggesting.check(suggesting.lesson(empty, Filters()), fast=True)
+
+
+def test_uncertain_ones_lie_nearest_to_where_the_model_would_propose(place: Workplace) -> None:
+    mark_coverage(place, READ, coder="ana-ruiz")
+    found = made(place, uncertain=True, each=2)
+    assert len(found.suggestions) == 4  # two of each code, on either side of the line
+    likely = {(s.code, s.start) for s in made(place).suggestions}
+    assert {(s.code, s.start) for s in found.suggestions} - likely
+
+
+def test_what_was_dismissed_takes_no_room(place: Workplace) -> None:
+    put(place, each=1, only=("bus",))
+    (first,) = open_suggestions(place, Filters())
+    dismiss(place, [first.suggestion.id], reason="no")
+    (second,) = _after(place, each=1, only=("bus",))
+    assert second != first

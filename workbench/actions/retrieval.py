@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 COLUMNS = (
     "id", "source", "site", "district", "participant", "role", "wave", "kind", "coder", "code", "path", "turn",
     "line", "speaker", "place", "start", "end", "stance", "method", "quote", "memo", "overlaps", "outdated",
+    "fingerprint",
 )  # fmt: skip
 CONTEXT = ("before", "after")  # further columns, where context is asked for
 
@@ -134,7 +135,7 @@ class _Told:
             short_id(coding.id), s.slug, s.site, district, participant, role, s.wave, s.kind.value, coding.coder,
             coding.code, path, None if turn is None else turn + 1, self._lines.locate(coding.start)[0], label,
             self._places.of(coding.start), coding.start, coding.end, coding.stance and coding.stance.value,
-            coding.method, coding.quote, coding.memo or None, beside, late,
+            coding.method, coding.quote, coding.memo or None, beside, late, coding.fingerprint or None,
         )  # fmt: skip
         if self._sentences is None or self.context is None:
             return row

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,7 +18,7 @@ from workbench.store import coverage as reading
 from workbench.store.corpus import resolve
 from workbench.store.readings import Reading, readings
 from workbench.store.study import Study
-from workbench.store.suggestions import NewSuggestion
+from workbench.store.suggestions import NewSuggestion, dismissed_words
 
 if TYPE_CHECKING:
     from workbench.coding.suggest.engine import Model
@@ -39,12 +39,18 @@ class Where(StrEnum):
     ALL = "all"
 
 
-class Likely(NamedTuple):
-    """A pair that a model holds for likely."""
+class Pair(NamedTuple):
+    """A sentence and a code that it may deserve. ``rank``: what is smaller deserves a look sooner."""
 
+    rank: float
     segment: Segment
     code: str
     score: float
+
+    @property
+    def place(self) -> tuple[float, str, int, str]:
+        """By which pairs are ordered, equal ranks by their place."""
+        return self.rank, self.segment.source, self.segment.start, self.code
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,7 +134,8 @@ def check(learnt: Lesson, *, fast: bool = False, seed: int = 0, progress: Progre
 class Made:
     """What a model would propose, likeliest first.
 
-    ``passed``: pairs of sentence and code that it holds for likely; ``looked_at``: sentences that it looked at.
+    ``passed``: pairs of sentence and code that it holds for likely (or uncertain, where these were asked for), those
+    ``dismissed`` before left out; ``looked_at``: sentences that it looked at.
     ``heads``: how the journal ended when it learned.
     """
 
@@ -136,17 +143,23 @@ class Made:
     suggestions: tuple[NewSuggestion, ...]
     passed: int
     looked_at: int
+    dismissed: int
     heads: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Wish:
-    """What is to be proposed. ``only``: these codes and all below, or all codes. ``most`` in all, ``each`` a code."""
+    """What is to be proposed. ``only``: these codes and all below, or all codes. ``most`` in all, ``each`` a code.
+
+    ``uncertain``: not what is likely, but what the model could learn most from: pairs nearest to the probability from
+    which it would propose the code, on either side. No sample: figures of agreement must not rest on them.
+    """
 
     only: tuple[str, ...] = ()
     where: Where = Where.UNREAD
     most: int = MOST
     each: int = EACH
+    uncertain: bool = False
 
 
 def make(
@@ -161,28 +174,33 @@ def make(
     """Learn, and choose what the model holds for likely: from each code's own threshold on, likeliest first."""
     from workbench.coding.suggest.engine import fit
 
-    wanted = learnt.below(wish.only)
     model = fit(learnt.segments, learnt.book, fast=fast, seed=seed, progress=progress)
-    columns = _columns(model, learnt.book, wanted)
-    passed: dict[str, list[Likely]] = {code: [] for code in columns}
+    columns = _columns(model, learnt.book, learnt.below(wish.only))
+    with place.open() as study:
+        keys, settled = codes.ids(study.db), dismissed_words(study.db)
+    passed: dict[str, list[Pair]] = {code: [] for code in columns}
+    dismissed = 0
     at = [s for s in learnt.segments if wish.where is not Where.READ or s.read is None or s.read]
     for first in range(0, len(at), AT_ONCE):
         part = at[first : first + AT_ONCE]
-        for code, found in _likely(model, part, columns, wish.where):
-            passed[code].append(found)
+        for pair in _pairs(model, part, columns, wish):
+            code = learnt.book.get(pair.code)
+            source, words = learnt.keys[pair.segment.source][0], pair.segment.text
+            if code and (source, keys[pair.code], code.fingerprint, words) in settled:
+                dismissed += 1  # before the limits: they must not take the room of others
+            else:
+                passed[pair.code].append(pair)
         progress("proposing", first + len(part), len(at))
-    chosen = [each for found in passed.values() for each in sorted(found, key=_best)[: wish.each]]
-    with place.open() as study:
-        keys = codes.ids(study.db)
-    made = [_suggestion(model, learnt, keys, each) for each in sorted(chosen, key=_best)[: wish.most]]
+    chosen = [each for found in passed.values() for each in sorted(found, key=_place)[: wish.each]]
+    made = [_suggestion(model, learnt, keys, each) for each in sorted(chosen, key=_place)[: wish.most]]
     return Made(
         name=model.name, suggestions=tuple(made), passed=sum(map(len, passed.values())), looked_at=len(at),
-        heads=learnt.heads,
+        dismissed=dismissed, heads=learnt.heads,
     )  # fmt: skip
 
 
-def _best(found: Likely) -> tuple[float, str, int, str]:
-    return -found.score, found.segment.source, found.segment.start, found.code
+def _place(pair: Pair) -> tuple[float, str, int, str]:
+    return pair.place
 
 
 def _columns(model: Model, book: Codebook, wanted: frozenset[str]) -> dict[str, int]:
@@ -196,17 +214,23 @@ def _columns(model: Model, book: Codebook, wanted: frozenset[str]) -> dict[str, 
     }
 
 
-def _likely(
-    model: Model, part: Sequence[Segment], columns: dict[str, int], where: Where
-) -> Iterator[tuple[str, Likely]]:
+def _pairs(model: Model, part: Sequence[Segment], columns: dict[str, int], wish: Wish) -> Iterator[Pair]:
+    """Pairs that nobody has coded: those from a code's threshold on, or the ``each`` nearest to it."""
     import numpy as np
 
-    scores = model.scores(part)
+    scores = np.clip(model.scores(part), 1e-9, 1 - 1e-9)
     for code, column in columns.items():
-        for row in np.flatnonzero(scores[:, column] >= model.thresholds[column]):
+        here, line = scores[:, column], float(np.clip(model.thresholds[column], 1e-9, 1 - 1e-9))
+        far = np.abs(np.log(here / (1 - here)) - np.log(line / (1 - line))) if wish.uncertain else -here
+        rows = np.argsort(far, kind="stable") if wish.uncertain else np.flatnonzero(here >= line)
+        found = 0
+        for row in rows:
             segment = part[int(row)]
-            if code not in segment.codes and _belongs(segment, code, where):
-                yield code, Likely(segment=segment, code=code, score=float(scores[row, column]))
+            if code not in segment.codes and _belongs(segment, code, wish.where):
+                yield Pair(rank=float(far[row]), segment=segment, code=code, score=float(here[row]))
+                found += 1
+                if wish.uncertain and found == wish.each:
+                    break
 
 
 def _belongs(segment: Segment, code: str, where: Where) -> bool:
@@ -214,7 +238,7 @@ def _belongs(segment: Segment, code: str, where: Where) -> bool:
     return where is Where.ALL or read is (where is Where.READ)
 
 
-def _suggestion(model: Model, learnt: Lesson, keys: dict[str, str], found: Likely) -> NewSuggestion:
+def _suggestion(model: Model, learnt: Lesson, keys: dict[str, str], found: Pair) -> NewSuggestion:
     segment, code = found.segment, learnt.book.get(found.code)
     source, text = learnt.keys[segment.source]
     heavy = sorted(model.why(segment, found.code, most=WEIGHED))
@@ -230,4 +254,5 @@ def put(place: Workplace, made: Made, *, dry_run: bool = False) -> Proposed:
     with place.open(durable=False) as study, study.snapshot() if dry_run else study.transaction():
         study.expect(made.heads)
         command = "" if dry_run else "suggest make"
-        return propose(study, place, made.suggestions, instead_of="suggestion", command=command)
+        done = propose(study, place, made.suggestions, instead_of="suggestion", command=command)
+    return replace(done, dismissed=done.dismissed + made.dismissed)

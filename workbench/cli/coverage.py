@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from workbench.cli.options import as_filters, coder, file, filters, listing_format, workplace
+from workbench.cli.options import FILTERS, as_filters, coder, file, filters, listing_format, workplace
 from workbench.cli.output import NO_DATA, count, listing, say
 
 WHOLE_BOOK = "(whole codebook)"
@@ -32,9 +32,12 @@ codes = click.option(
 )
 
 
-@click.group()
-def coverage() -> None:
-    """Who has read what, so that silence can be told from work not done."""
+@click.group(invoke_without_command=True)
+@click.pass_context
+def coverage(context: click.Context) -> None:
+    """Who has read what, so that silence can be told from work not done; alone, it shows it."""
+    if context.invoked_subcommand is None:
+        context.invoke(coverage_show, **dict.fromkeys(("sources", *FILTERS), ()), outdated=False, format=None)
 
 
 @coverage.command("mark")

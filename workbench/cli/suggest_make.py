@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from workbench.coding.suggest.figures import Figures
     from workbench.coding.suggest.trial import CodeTrial, Trial
 
+COLUMNS = ("code", "examples", "sources", "of read", "precision", "recall", "F1", "average precision", "note")
 fast = click.option("--fast", is_flag=True, help="Words only, not the characters in them: quicker, a little worse.")
 seed = click.option("--seed", default=0, show_default=True, help="Deals the sources into folds.")
 
@@ -37,10 +38,13 @@ def suggest_check(fast: bool, seed: int, format: str | None, **given: Any) -> No
     with progress() as show:
         learnt = suggesting.lesson(place, replace(chosen, code=()), progress=show)
         trial = suggesting.check(learnt, fast=fast, seed=seed, progress=show)
-    rows = [_of_code(each) for each in trial.codes if each.code in learnt.below(chosen.code)]
-    columns = ["code", "examples", "sources", "of read", "precision", "recall", "F1", "average precision", "note"]
-    listing(columns, rows, format)
+    listing(COLUMNS, _by_code(learnt, trial, chosen.code), format)
     _judge(learnt, trial, seed)
+
+
+def _by_code(learnt: Lesson, trial: Trial, wanted: tuple[str, ...]) -> list[tuple[object, ...]]:
+    below = learnt.below(wanted)
+    return [_of_code(each) for each in trial.codes if each.code in below]
 
 
 def _of_code(each: CodeTrial) -> tuple[object, ...]:
@@ -79,6 +83,7 @@ def _judge(learnt: Lesson, trial: Trial, seed: int) -> None:
 @suggest.command("make")
 @click.option("--where", type=click.Choice(["unread", "read", "all"]), default="unread", show_default=True,
               help="In sources that nobody has read for the code, in the others, or in all.")  # fmt: skip
+@click.option("--uncertain", is_flag=True, help="What it could learn most from, instead of what is likely.")
 @click.option("--most", type=click.IntRange(min=1), default=300, show_default=True, help="At most so many in all.")
 @click.option("--each", type=click.IntRange(min=1), default=30, show_default=True, help="At most so many of a code.")
 @fast
@@ -86,7 +91,7 @@ def _judge(learnt: Lesson, trial: Trial, seed: int) -> None:
 @filters
 @dry_run
 def suggest_make(
-    where: str, most: int, each: int, fast: bool, seed: int, dry_run: bool, yes: bool, **given: Any
+    where: str, uncertain: bool, most: int, each: int, fast: bool, seed: int, dry_run: bool, yes: bool, **given: Any
 ) -> None:
     """Learn from all that is coded, say how good it is, and propose what is likely.
 
@@ -99,16 +104,20 @@ def suggest_make(
     from workbench.actions.suggesting import Where, Wish
 
     place, chosen = who_and_what(given)
-    wish = Wish(only=chosen.code, where=Where(where), most=most, each=each)
+    wish = Wish(only=chosen.code, where=Where(where), most=most, each=each, uncertain=uncertain)
     with progress() as show:
         learnt = suggesting.lesson(place, replace(chosen, code=()), progress=show)
         trial = suggesting.check(learnt, fast=fast, seed=seed, progress=show)
+    say(table(COLUMNS, _by_code(learnt, trial, chosen.code)).rstrip("\n"))
     _judge(learnt, trial, seed)
+    if few := [each.code for each in trial.codes if each.too_few and each.code in learnt.below(chosen.code)]:
+        say(f"too few examples to say how good suggestions of these are: {', '.join(few)}")
     with progress() as show:
         made = suggesting.make(place, learnt, wish, fast=fast, seed=seed, progress=show)
     planned = suggesting.put(place, made, dry_run=True)
     say(
-        f"{made.passed:,} likely pairs of code and sentence in {made.looked_at:,} sentences;"
+        f"{made.passed:,} {'uncertain' if uncertain else 'likely'} pairs of code and sentence in"
+        f" {made.looked_at:,} sentences;"
         f" {len(planned.new):,} new{kept_back(planned)}"
     )
     if not planned.new and not planned.gone:

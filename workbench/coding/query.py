@@ -70,7 +70,7 @@ NAMED.3: /[^\W\d][\w.-]*\s?(?:>=|<=|[:=<>])/
 REGEX.3: /\/(?:[^\/\\\n]|\\.)+\/i?(?!\w)/
 SAVED.3: /@[\w.-]+/
 QUOTED.3: /"[^"]*"/
-WORD.1: /(?!(?:and|or|not|overlaps|inside|contains|precedes|follows|same\s+(turn|source)|within\s+\d+){_END})[^\s()\[\]":=<>\/@,][^\s()\[\]":=<>]*/i
+WORD.1: /(?!(?:and|or|not|overlaps|inside|contains|precedes|follows|same\s+(turn|source)|within){_END})[^\s()\[\]":=<>\/@,][^\s()\[\]":=<>]*/i
 VALUE.2: /[^\s,()\[\]"]+/
 %ignore /\s+/
 """  # noqa: E501

@@ -31,6 +31,7 @@ COLUMNS: dict[str, dict[str, str]] = {
         "role": _TEXT, "wave": _TEXT, "coder": _TEXT, "code": _TEXT, "code_name": _TEXT, "path": _TEXT,
         "turn": _NUMBER, "line": _NUMBER, "voice": _TEXT, "start": _NUMBER, "end": _NUMBER, "place": _TEXT,
         "stance": _TEXT, "quote": _TEXT, "method": _TEXT, "memo": _TEXT, "overlaps": _TEXT, "outdated": _TEXT,
+        "fingerprint": _TEXT,
     },
     "sources": {
         "source": _TEXT, "title": _TEXT, "kind": _TEXT, "site": _TEXT, "district": _TEXT, "participant": _TEXT,
@@ -123,6 +124,7 @@ def _codings(db: sqlite3.Connection, known: _Known) -> _Made:
                 lines.locate(start)[0], None if turn is None else said.voices[turn].value, start, end,
                 place.of(start), stance, None if allowed else quote, method, None if allowed else memo,
                 overlaps_text(next(beside)) or None, outdated(by_slug[code], fingerprint),
+                fingerprint or None,
             ), allowed  # fmt: skip
 
 
