@@ -58,9 +58,6 @@ def one_line(value: Any) -> str:
     return CONTROL.sub("\N{REPLACEMENT CHARACTER}", " ".join(str(value).split()))
 
 
-_line = one_line  # until all have its new name
-
-
 def width(text: str) -> int:
     """Columns that a text takes in a terminal."""
     return sum(0 if unicodedata.combining(c) else 1 + (unicodedata.east_asian_width(c) in "WF") for c in text)
