@@ -17,7 +17,7 @@ from workbench.model.query import (
 )  # fmt: skip
 
 VOCABULARY = ("open", "door", "trust", "team", "time", "and")
-PATTERNS = ("op.n", "d[o]+r", "T", "^we", "m\\.$", "a*", "s \\/|t")
+PATTERNS = ("op.n", "d[o]+r", "T", "^we", "m\\.$", "a+", "s \\/|t")
 FACTS = (
     ("source", ("ina-1", "ina-2", "group")),
     ("site", ("north", "south", "*")),

@@ -146,3 +146,9 @@ def test_a_code_that_was_renamed_is_found_by_rules_that_know_its_old_name(place:
 def _proposed(place: Workplace, ruled: autocode.Ruled) -> tuple[Proposal, ...]:
     autocode.propose_all(place, ruled)
     return open_suggestions(place, Filters())
+
+
+def test_a_role_is_the_same_however_its_letters_are_written(place: Workplace) -> None:
+    wide = RULES.replace("words: [meet*, tuesdays]", "words: [team]\n    role: [Principal]")
+    found = autocode.rules_of(place, rules(place, wide))
+    assert autocode.run(place, [r for r in found if r.id == "meet"], Filters()).preview.hits == 1

@@ -7,6 +7,8 @@ import pytest
 from tests.actions.juniper import fill
 from workbench.actions import history
 from workbench.actions.choosing import list_codings
+from workbench.actions.codebook_changes import plan_rename
+from workbench.actions.codebook_plan import apply
 from workbench.actions.proposing import Proposed, propose
 from workbench.actions.reading import matrix, status
 from workbench.actions.suggest_review import Review
@@ -185,3 +187,14 @@ def test_a_review_writes_each_answer_and_goes_back(place: Workplace) -> None:
     session.answer("q")
     assert session.current is None
     assert shown(place) == ["We trust each other.", "Mostly."]  # the next session goes on with these
+
+
+def test_a_mere_rename_brings_nothing_back_and_codes_nothing_twice(place: Workplace) -> None:
+    put(place, new(place, *WORDS))
+    dismiss(place, ids(place)[:1], reason="no")
+    apply(place, plan_rename(place, "time", "Hours"))
+    again = put(place, new(place, *WORDS))
+    assert (len(again.new), again.dismissed, again.stand) == (0, 1, 2)
+    accept(place, ids(place))
+    places = [(c.source, c.start, c.end, c.code, c.coder) for c in list_codings(place, Filters())]
+    assert len(places) == len(set(places))

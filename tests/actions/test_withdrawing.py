@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.actions.juniper import fill, held, quotes, tell_participants
+from tests.actions.juniper import CALDER, fill, held, quotes, tell_participants
 from workbench.actions import history, masking, reading, review, revising, withdrawing
+from workbench.actions.codebook_changes import plan_redefine
+from workbench.actions.codebook_plan import apply
 from workbench.actions.coding_by_hand import open_session
 from workbench.actions.sources import import_sources
 from workbench.actions.workplace import Workplace, write
@@ -156,7 +158,6 @@ def test_what_was_planned_is_refused_when_the_study_was_changed_since(place: Wor
 def test_a_code_that_is_named_by_their_words_keeps_none_of_them(place: Workplace) -> None:
     with open_session(place, "calder-w1") as session:
         session.step("")
-        session.step("")
         session.step('v "on a bad day"')
         session.step("v")
     withdraw(place, "ines-calder")
@@ -164,6 +165,18 @@ def test_a_code_that_is_named_by_their_words_keeps_none_of_them(place: Workplace
     assert held(place, "on a bad day") == held(place, "on-a-bad-day") == []
     with place.open() as study:
         made = [c for c in codes.codebook(study.db) if c.slug.startswith("in-vivo/")]
+    assert [(c.slug, c.name) for c in made] == [(f"in-vivo/{c.name}", c.name) for c in made]
+    assert all(c.name.startswith("withdrawn-") for c in made)
     assert made
-    assert all(c.name == c.slug.removeprefix("in-vivo/") and c.name.startswith("withdrawn-") for c in made)
     assert history.check(place).problems == ()
+
+
+def test_words_of_a_text_before_its_correction_and_reasons_on_them_go_too(place: Workplace, tmp_path: Path) -> None:
+    with open_session(place, "calder-w1") as session:
+        session.step("")
+        session.step('v "on a bad day"')
+    apply(place, plan_redefine(place, "in-vivo/on-a-bad-day", {"definition": "Days."}, minor=False))
+    (tmp_path / "calder-w1.txt").write_text(CALDER.replace("on a bad day", "on a mad day"), encoding="utf-8")
+    revising.apply_revision(place, revising.plan_revision(place, "calder-w1", tmp_path / "calder-w1.txt"))
+    withdraw(place, "ines-calder")
+    assert held(place, "on a bad day") == held(place, "on-a-bad-day") == []

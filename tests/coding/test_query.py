@@ -154,3 +154,8 @@ def test_words_alone_are_read_without_the_grammar() -> None:
 def test_a_sign_that_no_text_holds_is_refused() -> None:
     with pytest.raises(QueryMistake, match="a sign that no text holds"):
         parse("trust\0")
+
+
+def test_an_expression_that_may_take_for_ever_is_refused() -> None:
+    with pytest.raises(WorkbenchError):
+        parse(r"/(\w+\s?)+!/")

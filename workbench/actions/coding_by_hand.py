@@ -183,7 +183,7 @@ class Session:
         words = " ".join(span.cut(self.desk.text).split())
         above, _, name = typed.text.rpartition("/")
         parent = typed.words[0] if typed.words else above
-        if self.shown.instead[self.steps.unit.turn]:
+        if any(self.shown.instead[u.turn] for u in self.shown.units if u.start < span.end and span.start < u.stop):
             if not name:
                 raise WorkbenchError("these words may not be quoted, so no code is named by them", hint="v NAME")
             words = ""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from workbench.actions.workplace import Workplace, write
 from workbench.model.coding import Coding
-from workbench.store import codings, sources
+from workbench.store import codes, codings, sources
 from workbench.store import suggestions as stored
 from workbench.store.rows import by_slug
 from workbench.store.study import Study
@@ -49,8 +50,11 @@ def propose(
     transaction (or a snapshot, to count).
     """
     db, namespace = study.db, study.namespace
-    bodies = _Bodies(study)
-    settled = stored.dismissed_words(db)
+    bodies, book = _Bodies(study), {c.slug: c for c in codes.codebook(db)}
+    of_key = {key: book[slug] for slug, key in codes.ids(db).items()}
+    settled = {
+        (s, c, w) for s, c, seen, w in stored.dismissed_words(db) if c in of_key and not of_key[c].outdated(seen)
+    }
     decided = stored.judgements(db)
     present = {s.id: s for s in stored.suggestions(db)}
     coded = Coded(codings.codings(db, coder=coder or None))
@@ -58,9 +62,16 @@ def propose(
     fresh: list[NewSuggestion] = []
     standing: list[NewSuggestion] = []
     dismissed = known = 0
+    made_under = {
+        (s.source, s.code, s.start, s.end): s.fingerprint
+        for s in present.values()
+        if not book[s.code].outdated(s.fingerprint)
+    }
     for each in found:
+        at = (slug_of[each.source], slug_of[each.code], each.start, each.end)
+        each = replace(each, fingerprint=made_under.get(at, each.fingerprint))  # noqa: PLW2901 - a name may be another
         key = stored.identity(namespace, each)
-        if (each.source, each.code, each.fingerprint, bodies.words(each)) in settled:
+        if (each.source, each.code, bodies.words(each)) in settled:
             dismissed += 1
         elif coded.touches(slug_of[each.source], slug_of[each.code], each.start, each.end):
             known += 1
@@ -107,10 +118,17 @@ class Coded:
     """Where codes stand already."""
 
     def __init__(self, found: Iterable[Coding]) -> None:
-        self._spans: dict[tuple[str, str], list[tuple[int, int]]] = {}
+        self._starts: dict[tuple[str, str], list[int]] = {}
+        self._reach: dict[tuple[str, str], list[int]] = {}  # the furthest end so far
         for c in found:  # they come in the order of the text
-            self._spans.setdefault((c.source, c.code), []).append((c.start, c.end))
+            starts, reach = (
+                self._starts.setdefault((c.source, c.code), []),
+                self._reach.setdefault((c.source, c.code), []),
+            )
+            starts.append(c.start)
+            reach.append(max(c.end, reach[-1] if reach else 0))
 
     def touches(self, source: str, code: str, start: int, end: int) -> bool:
         """Whether a coding of the code touches these words."""
-        return any(first < end and start < last for first, last in self._spans.get((source, code), ()))
+        before = bisect_left(self._starts.get((source, code), ()), end)  # those that begin before its end
+        return before > 0 and self._reach[source, code][before - 1] > start

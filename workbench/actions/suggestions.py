@@ -192,7 +192,8 @@ def _as_codings(study: Study, found: Sequence[Suggestion], coder: str) -> list[N
         )
         for s in found
     ]  # fmt: skip
-    return [n for n in new if (n.source, n.code, n.coder, n.start, n.end) not in there]
+    once = {(n.source, n.code, n.coder, n.start, n.end): n for n in new}
+    return [n for place, n in once.items() if place not in there]
 
 
 def _fingerprint(book: Codebook, slug: str) -> str:

@@ -18,7 +18,7 @@ from workbench.importing.names.key_table import read_table, write_table
 from workbench.model.codebook import in_vivo_words
 from workbench.model.source import Consent, Participant, Source
 from workbench.model.text import Replaced, digest, mark, slug
-from workbench.store import anchors, people, sources, words
+from workbench.store import anchors, people, sources, suggestions, words
 from workbench.store.erase import Successor, erase
 from workbench.store.journal import Change, Retract
 from workbench.store.study import Study
@@ -64,7 +64,7 @@ def plan_withdrawal(place: Workplace, wanted: str) -> Withdrawal:
         spoken = {s.slug: _turns_of(study, s, person) for s in known if s not in whole}
         parts = {slug: turns for slug, turns in spoken.items() if turns}
         texts = {v.text: None for s in whole for v in anchors.versions(study.db, s.id)}
-        said = [sources.body(study.db, s.text) for s in whole]
+        said = [sources.body(study.db, v.text) for s in whole for v in anchors.versions(study.db, s.id)]
         if not whole and not parts:
             raise WorkbenchError(
                 f"{person.slug} speaks in no source, as far as the study tells",
@@ -76,7 +76,7 @@ def plan_withdrawal(place: Workplace, wanted: str) -> Withdrawal:
         gone = [k for s in known for k in anchors.anchored(study.db, s.id) if _falls(k, s, whole, parts)]
         work = _Work(
             replacements=_blanked(
-                study, person, {s.id for s in whole}, {k.id for k in gone}, moved,
+                study, person, {s.id for s in whole}, {k.id for k in gone} | _proposed(study, whole, parts), moved,
                 named=_named_by(study, said),
             ),
             texts=every, changes=_retracted(whole, [k.id for k in gone]),
@@ -176,6 +176,16 @@ def _falls(coding: anchors.Anchored, source: Source, whole: Sequence[Source], pa
     )
 
 
+def _proposed(study: Study, whole: Sequence[Source], parts: Mapping[str, Any]) -> set[str]:
+    """Suggestions on words that go, on older texts too: reasons against them may tell these words."""
+    all_of = {s.slug for s in whole}
+    return {
+        key
+        for key, source, text, first, last in suggestions.placed(study.db)
+        if source in all_of or any(first < end and start < last for start, end in parts.get(source, ()))
+    }
+
+
 def _without(study: Study, found: Iterable[Source], person: Participant) -> tuple[Texts, dict[str, Successor | None]]:
     """Each text without the turns of one voice; older texts of the same sources go altogether."""
     moved: dict[str, Replaced] = {}
@@ -203,8 +213,9 @@ def _named_by(study: Study, said: Sequence[str]) -> dict[str, str]:
             quote = in_vivo_words(values.get("definition") or "")
             if quote and any(quote in text for text in spoken):
                 instead = f"withdrawn-{digest(row)[:8]}"
-                found |= {values["slug"].rpartition("/")[2]: instead, values["name"]: instead}
                 found |= {values["definition"]: GONE, quote: GONE}
+                names = (values.get("slug", "").rpartition("/")[2], values.get("name", ""))  # a set tells some fields
+                found |= {name: instead for name in names if name}
     return found
 
 
@@ -241,6 +252,8 @@ def _blanked(
                 new[row] = {**values, **_empty_person(values)}
             elif told.table == "memo" and values.get("target") in codings | whole:
                 new[row] = {**values, "body": GONE}
+            elif told.table == "verdict" and values.get("suggestion") in codings and values.get("reason"):
+                new[row] = {**values, "reason": GONE}
             elif named and told.table in _OF_CODES:
                 new[row] = words.rewritten(told.table, values, change, texts)
         if any(new[row] != values for row, values in told.rows):

@@ -20,6 +20,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from workbench.coding.query_mistake import A_CODING_FACT, A_TERM, QueryMistake, explained
+from workbench.coding.regexes import read_regex
 from workbench.errors import NotKnown, WorkbenchError
 from workbench.model.phrase import words
 from workbench.model.query import (
@@ -186,6 +187,7 @@ class _Reader:
         found = Regex(pattern=pattern, any_case=any_case)
         try:
             _ = found.expression
+            read_regex(pattern, case=not any_case)  # refuses what may take for ever
         except re.error as error:
             at = (token.start_pos or 0) + 1 + (error.pos or 0)
             hint = "write \\ before a sign that is meant as such"

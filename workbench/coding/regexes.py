@@ -9,6 +9,7 @@ itself has several ways has no bound.
 from __future__ import annotations
 
 import re
+import sys
 import warnings
 from collections.abc import Iterator, Sequence
 from functools import lru_cache, reduce
@@ -62,7 +63,7 @@ def read_regex(pattern: str, *, case: bool = True) -> Regex:
         with warnings.catch_warnings(action="ignore"):  # of what a later Python may read otherwise
             found = re.compile(pattern, flags)
             tree = vars(re)["_parser"].parse(pattern, flags)  # the tree has no public name
-            ways = _Ways(pattern, found.flags).sequence(list(tree), None)
+            ways = _Ways(pattern, found.flags, frozenset(_told(tree))).sequence(list(tree), None)
     except re.error as error:
         where = "" if error.pos is None else f" at character {error.pos + 1}"
         raise WorkbenchError(
@@ -84,11 +85,11 @@ def read_regex(pattern: str, *, case: bool = True) -> Regex:
 class _Ways:
     """Counts ways over the tree of one expression; sets of signs are told by a sample that has its own signs too."""
 
-    def __init__(self, pattern: str, flags: int) -> None:
+    def __init__(self, pattern: str, flags: int, told: Signs) -> None:
         within = re.search(r"\(\?[a-zA-Z-]*[is]", pattern) is not None  # flags for a part count for the whole here
         self.ignore = within or bool(flags & re.IGNORECASE)
         self.lines = within or bool(flags & re.DOTALL)
-        self.sample = _SAMPLE | frozenset(pattern) | frozenset(pattern.swapcase())
+        self.sample = _SAMPLE | frozenset(pattern) | frozenset(pattern.swapcase()) | told
         self.known: dict[int, tuple[Signs, bool]] = {}  # by node; the tree outlives this
         self.letters = frozenset(sign for sign in self.sample if re.match(r"\w", sign))
 
@@ -197,6 +198,15 @@ class _Ways:
     def _cases(self, sign: str) -> tuple[str, ...]:
         """A sign, with its other case where case does not matter."""
         return tuple(c for c in (sign, sign.lower(), sign.upper()) if len(c) == 1) if self.ignore else (sign,)
+
+
+def _told(tree: Any) -> Iterator[str]:
+    """The signs that an expression names, however they are written: both ends of its ranges too."""
+    if isinstance(tree, int) and not isinstance(tree, bool) and 0 <= tree <= sys.maxunicode:
+        yield from {chr(tree), chr(tree).lower()[:1], chr(tree).upper()[:1]}
+    elif isinstance(tree, (tuple, list)) or hasattr(tree, "data"):
+        for each in getattr(tree, "data", tree):
+            yield from _told(each)
 
 
 def _name(node: Node) -> str:

@@ -18,7 +18,7 @@ from workbench.coding.regexes import OPEN, read_regex
 from workbench.model.codebook import Codebook
 from workbench.model.rule import Rule, RuleHit, Take
 from workbench.model.source import Source, Turn, Unit, Voice
-from workbench.model.text import Span
+from workbench.model.text import Span, slug
 from workbench.segmenting.matching import Patterns
 from workbench.segmenting.phrases import Found, Phrases, fault, plain
 
@@ -131,12 +131,13 @@ class _Ruling:
     def _heard(self, source: Source, turn: Turn) -> frozenset[int]:
         """The rules that look at a turn: by its voice, its speaker (label or participant), the role of who speaks."""
         who = source.who(turn.speaker)
-        names, role = {turn.speaker, who.participant}, who.role or source.role
+        names = {slug(name) for name in (turn.speaker, who.participant) if name}
+        role = slug(who.role or source.role or "")
         apart = (
             n
             for n in self.choosy
-            if (self.rules[n].speakers and names.isdisjoint(self.rules[n].speakers))
-            or (self.rules[n].roles and role not in self.rules[n].roles)
+            if (self.rules[n].speakers and names.isdisjoint(map(slug, self.rules[n].speakers)))
+            or (self.rules[n].roles and role not in set(map(slug, self.rules[n].roles)))
         )
         return self.by_voice[turn.voice].difference(apart)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -104,13 +104,13 @@ def keywords(
     with asking(frame, query, only) as (asked, rest):
         texts = positive(rest, Words | Regex)
         terms = [] if texts else positive(rest, Codings)
-        coded: dict[int, list[tuple[int, int]]] = {}
+        coded: dict[int, _Marked] = {}
         for source, start, end in sorted({at for term in terms for at in asked.selections(term)}):
-            coded.setdefault(source, []).append((start, end))
+            coded.setdefault(source, _Marked()).add(start, end)
         found: dict[tuple[str, int, int], Hit] = {}
         rows = list(asked.rows(rest, limit))
         for row, hit in zip(rows, hits(frame.db, iter(rows)), strict=True):
-            for start, end in _places(hit, texts, _touching(coded.get(row[0], []), hit)):
+            for start, end in _places(hit, texts, coded[row[0]].touching(hit) if row[0] in coded else []):
                 found.setdefault((hit.source, start, end), hit)
         return list(_in_turns(asked, found))[:limit]
 
@@ -121,9 +121,22 @@ def _places(hit: Hit, texts: list[Query], coded: list[tuple[int, int]]) -> list[
     return placed or coded or [(hit.start, hit.end)]
 
 
-def _touching(coded: list[tuple[int, int]], hit: Hit) -> list[tuple[int, int]]:
-    """The codings that touch a unit; they are in the order of their starts."""
-    return [at for at in coded[: bisect_left(coded, (hit.end, 0))] if at[1] > hit.start]
+class _Marked:
+    """The ranges of codings in one source, which come in the order of their starts."""
+
+    def __init__(self) -> None:
+        self._all: list[tuple[int, int]] = []
+        self._reach: list[int] = []  # the furthest end so far
+
+    def add(self, start: int, end: int) -> None:
+        """Note one more."""
+        self._all.append((start, end))
+        self._reach.append(max(end, self._reach[-1] if self._reach else 0))
+
+    def touching(self, hit: Hit) -> list[tuple[int, int]]:
+        """Those that touch a unit."""
+        first = bisect_right(self._reach, hit.start)  # all before it end before the unit
+        return [at for at in self._all[first : bisect_left(self._all, (hit.end, 0))] if at[1] > hit.start]
 
 
 def _in_turns(asked: Asked, found: dict[tuple[str, int, int], Hit]) -> Iterator[Keyword]:

@@ -157,8 +157,10 @@ def _notes(db: sqlite3.Connection) -> Iterator[str]:
         for slug, count in db.execute(query):
             yield f"{count} {name}s are called {slug}"
     query = "select count(*), c.slug from coding k join code c on c.n = k.code where not c.live group by c.slug"
+    now = codes.aliases(db)
     for count, slug in db.execute(query):
-        yield f"{count} codings of the retired code {slug} are left out of every count"
+        way = f"; it became {now[slug]}: restore it, then merge it again" if slug in now else ""
+        yield f"{count} codings of the retired code {slug} are left out of every count{way}"
     query = "select count(*), s.slug from coding k join source s on s.n = k.source where not s.live group by s.slug"
     for count, slug in db.execute(query):
         yield f"{count} codings on {slug}, which was taken out, are left out of every count"

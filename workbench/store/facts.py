@@ -244,7 +244,7 @@ def _compares(told: str, op: str, wanted: str) -> bool:
 
 def _number(written: str) -> str:
     plain = written.strip()
-    whole = plain.lstrip("+-").replace(".", "", 1)
+    whole = (plain[1:] if plain[:1] in ("+", "-") else plain).replace(".", "", 1)
     return plain if whole.isascii() and whole.isdecimal() and len(plain) < 300 else ""  # noqa: PLR2004
 
 

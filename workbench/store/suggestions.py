@@ -130,3 +130,9 @@ def history(db: sqlite3.Connection) -> Iterator[tuple[str, str, Verdict, int]]:
     """Every verdict that stands: code, method, verdict and the journal's clock, in the order of time."""
     for code, method, verdict, clock in db.execute(_HISTORY):
         yield code, method, Verdict(verdict), clock
+
+
+def placed(db: sqlite3.Connection) -> Iterator[tuple[str, str, str, int, int]]:
+    """All suggestions, on whatever text: uuid, source, mark of the text, start, end."""
+    query = 'select g.id, s.slug, g.text, g.start, g."end" from suggestion g join source s on s.n = g.source'
+    return iter(db.execute(query))
