@@ -57,7 +57,7 @@ def sample_place(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Wo
 def sample_copy(sample_place: Workplace, tmp_path: Path) -> Path:
     """A copy of the coded sample study, to be changed at will."""
     folder = tmp_path / "study"
-    shutil.copytree(sample_place.root, folder, ignore=shutil.ignore_patterns("*.html"))
+    shutil.copytree(sample_place.root, folder, ignore=shutil.ignore_patterns("*.html", "study.db-*"))
     return folder
 
 

@@ -184,12 +184,45 @@ def test_files_may_call_a_code_by_what_it_was_once_called(place: Workplace) -> N
     assert [s.code for s in list_claims(place)[0].claim.sides] == ["people/trust"]
 
 
-def test_a_claim_with_two_sides_that_become_one_code_is_told(place: Workplace) -> None:
+def test_a_claim_that_has_the_codes_on_different_sides_forbids_the_merge(place: Workplace) -> None:
     sides = "[{code: trust}, {code: time, stance: challenges}]"
     load_claims(place, file_of(place, f"claims:\n  - {{id: c, statement: So it is., codes: {sides}}}\n"))
-    plan = plan_merge(place, ["time"], "trust")
+    with pytest.raises(WorkbenchError, match=r"on different sides \(trust supports, time challenges\)"):
+        plan_merge(place, ["time"], "trust")
 
-    assert plan.notes[-2] == "claim c has them on different sides; the first will hold (supports)"
+
+def test_no_coding_becomes_support_because_its_code_went_into_another(place: Workplace) -> None:
+    apply(place, plan_redefine(place, "trust", {"proposition": "They trust."}, minor=True))
+    add_codings(place, "calder-w1", ["trust"], quote="Will you write that?", stance="challenges", coder="ana-ruiz")
+    with pytest.raises(WorkbenchError, match="would lose their stance, since time states nothing"):
+        plan_merge(place, ["trust"], "time")
+    plan = plan_merge(place, ["trust"], "time", drop_stances=True)
+    assert any("without a stance from now on" in note for note in plan.notes)
+
+
+def test_what_was_read_for_one_of_the_codes_alone_is_not_read_for_both(place: Workplace) -> None:
+    def read() -> bool:
+        with place.open() as study:
+            return any("trust" in (c.scope or "trust") for c in coverage(study.db))
+
+    mark_coverage(place, ["calder-w1"], scopes=["time"], coder="ana-ruiz")
+    apply(place, plan_merge(place, ["time"], "trust"))
+    assert not read()
+    history.undo(place)
+    apply(place, plan_merge(place, ["time"], "trust", minor=True))
+    assert read()
+
+
+def test_a_split_keeps_stances_and_names_the_claims_that_it_changes(place: Workplace) -> None:
+    apply(place, plan_redefine(place, "trust", {"proposition": "They trust."}, minor=True))
+    add_codings(place, "calder-w1", ["trust"], quote="Will you write that?", stance="challenges", coder="ana-ruiz")
+    load_claims(place, file_of(place, "claims:\n  - {id: c, statement: So., codes: [{code: trust}]}\n"))
+    targets = [Target(code="writing", definition="Of writing.", query="write")]
+    plan = apply(place, plan_split(place, "trust", targets, rest="stay"))
+    assert "claim c rests on trust: codings that go elsewhere leave it" in plan.notes
+    will = [c for c in list_codings(place, Filters()) if c.quote.startswith("Will you")]
+    went = [(c.code, c.stance and c.stance.value) for c in will]
+    assert went == [("writing", "challenges")]
 
 
 def test_a_code_is_not_moved_below_itself_nor_onto_another(place: Workplace) -> None:

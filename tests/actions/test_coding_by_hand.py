@@ -301,9 +301,10 @@ def test_starting_anew_reads_again_and_changes_no_note_of_before(place: Workplac
     assert len(unmark_coverage(place, [SOURCE])) == len(marks(place)) + 2
 
 
-def test_words_that_may_not_be_quoted_name_no_code(place: Workplace) -> None:
+@pytest.mark.parametrize("consent", ["paraphrase only", "no archive"])
+def test_words_that_may_not_be_quoted_or_archived_name_no_code(place: Workplace, consent: str) -> None:
     person = next(s for s in reading.list_sources(place, Filters()) if s.slug == SOURCE).participant or ""
-    add_participant(place, person, consent=["paraphrase only"])
+    add_participant(place, person, consent=[consent])
     with at(place) as session:
         answers = said(session, "v", 'v "years"', "v a name of mine")
     made = next(c for c in reading.read_codebook(place)[0] if c.slug == "in-vivo/a-name-of-mine")

@@ -117,7 +117,7 @@ def test_saved_queries_stand_in_others_and_comments_stay(coded: Workplace) -> No
 
     assert save(coded, "hard", "code:load and not coach") is False
     assert save(coded, "both", "@hard or trust") is False
-    assert save(coded, "hard", "code:load") is True
+    assert save(coded, "hard", "code:load", overwrite=True) is True
     assert dict(saved(coded)) == {"hard": "code:load", "both": "@hard or trust"}
     assert find(coded, "@both", NONE) == find(coded, "code:load or trust", NONE)
     assert config.read_text(encoding="utf-8").startswith(before.rstrip())

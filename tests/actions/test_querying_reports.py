@@ -2,8 +2,10 @@
 
 import pytest
 
+from workbench.actions.querying import save
 from workbench.actions.reading import corpus, matrix
 from workbench.actions.workplace import Workplace
+from workbench.errors import WorkbenchError
 from workbench.model.filters import Filters
 
 LOAD = "environment/operations/load"
@@ -40,3 +42,21 @@ def test_several_queries_must_all_hold(coded: Workplace, role: str) -> None:
     both = corpus(coded, Filters(query=("site:osgood", f"role:{role}")))
     one = corpus(coded, Filters(site=("osgood",)))
     assert {p.coding.id for p in both.passages} == {p.coding.id for p in one.passages if p.role == role}
+
+
+def test_roles_in_a_query_narrow_the_question_as_a_filter_does(coded: Workplace) -> None:
+    def told(filters: Filters) -> list[tuple[str, object]]:
+        rows = matrix(coded, filters).rows
+        return [(r.code, [(c.site, c.units, c.silent and c.silent.reason) for c in r.cells]) for r in rows]
+
+    assert told(Filters(query=("role:teacher",))) == told(Filters(role=("teacher",)))
+    assert told(Filters(query=("role:teacher",)))
+    assert corpus(coded, Filters(query=("role:teacher",))).filters == "role teacher; query role:teacher"
+
+
+def test_a_saved_query_is_written_out_where_it_narrows(coded: Workplace) -> None:
+    save(coded, "load", "code:environment/operations/load")
+    assert corpus(coded, Filters(query=("@load",))).filters == "query code:environment/operations/load"
+    with pytest.raises(WorkbenchError, match="is there already"):
+        save(coded, "load", "trust")
+    assert save(coded, "load", "trust", overwrite=True)

@@ -7,7 +7,7 @@ import pytest
 from tests.actions.juniper import fill
 from workbench.actions import history
 from workbench.actions.choosing import list_codings
-from workbench.actions.codebook_changes import plan_rename
+from workbench.actions.codebook_changes import plan_redefine, plan_rename
 from workbench.actions.codebook_plan import apply
 from workbench.actions.proposing import Proposed, propose
 from workbench.actions.reading import matrix, status
@@ -15,6 +15,7 @@ from workbench.actions.suggest_review import Review
 from workbench.actions.suggestions import Order, accept, dismiss, open_suggestions, rates
 from workbench.actions.workplace import Workplace, add_coder
 from workbench.errors import WorkbenchError
+from workbench.model.coding import Stance
 from workbench.model.filters import Filters
 from workbench.model.text import Span, mark
 from workbench.store import codes, fold, sources
@@ -198,3 +199,28 @@ def test_a_mere_rename_brings_nothing_back_and_codes_nothing_twice(place: Workpl
     accept(place, ids(place))
     places = [(c.source, c.start, c.end, c.code, c.coder) for c in list_codings(place, Filters())]
     assert len(places) == len(set(places))
+
+
+def test_a_stance_is_given_where_the_code_states_something_and_told_where_it_is_not(place: Workplace) -> None:
+    put(place, new(place, "I come late.", "Mostly.", code="trust"))
+    late, mostly = ids(place)
+    session = Review(place=place, proposals=open_suggestions(place, Filters()))
+    assert "one of supports" in session.answer("y perhaps")
+    session.answer("y challenges")
+    assert "it counts as support of: People trust each other." in session.answer("y")
+    made = {c.quote: c.stance for c in list_codings(place, Filters()) if c.method != "hand"}
+    assert made == {"I come late.": Stance.CHALLENGES, "Mostly.": None}
+    assert late != mostly
+
+
+def test_a_stance_towards_a_code_that_states_nothing_is_refused(place: Workplace) -> None:
+    put(place, new(place, "I come late.", code="time"))
+    with pytest.raises(WorkbenchError, match="states no proposition"):
+        accept(place, ids(place), stance="supports")
+    assert len(ids(place)) == 1
+
+
+def test_a_change_of_the_code_says_what_lapses(place: Workplace) -> None:
+    put(place, new(place, *WORDS))
+    plan = plan_redefine(place, "time", {"definition": "Hours."}, minor=False)
+    assert plan.notes[-1] == "3 open suggestions lapse: have them made again afterwards"

@@ -41,7 +41,9 @@ def test_what_becomes_of_codings_stands_in_one_line_each(run: Run, study: Path) 
 
 
 def test_a_merge_a_split_and_their_undo(run: Run, study: Path) -> None:
-    merged = run("codebook", "merge", "load", "opportunity", "environment/context/discretion", "-y", study=study)
+    codes = ("load", "opportunity", "environment/context/discretion")
+    assert "14 codings" in run("codebook", "merge", *codes, "-y", study=study).stderr
+    merged = run("codebook", "merge", *codes, "--drop-stances", "-y")
     assert (merged.exit_code, "merged into environment/context/discretion" in merged.stderr) == (0, True), (
         merged.stderr
     )

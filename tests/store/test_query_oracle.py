@@ -210,7 +210,7 @@ def study(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Study]:
     made.close()
 
 
-def compare(study: Study, query: Query, told: list[Told]) -> None:
+def assert_agrees(study: Study, query: Query, told: list[Told]) -> None:
     reader, frame = Reader(told), Frame(study.db)
     study.db.execute("begin")
     try:
@@ -234,7 +234,7 @@ def compare(study: Study, query: Query, told: list[Told]) -> None:
 def test_sql_answers_as_somebody_would_who_reads_unit_by_unit(
     study: Study, query: Query, seed: int, many: int
 ) -> None:
-    compare(study, query, drawn(seed, many))
+    assert_agrees(study, query, drawn(seed, many))
 
 
 @pytest.mark.parametrize(
@@ -250,4 +250,4 @@ def test_sql_answers_as_somebody_would_who_reads_unit_by_unit(
 )  # fmt: skip
 def test_what_people_ask_is_answered_as_somebody_would_who_reads(study: Study, text: str) -> None:
     for seed in range(3):
-        compare(study, parse(text), drawn(seed, 12))
+        assert_agrees(study, parse(text), drawn(seed, 12))

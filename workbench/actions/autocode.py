@@ -32,13 +32,15 @@ if TYPE_CHECKING:
 class Ruled:
     """What rules hit. ``proposed`` tells what of it is new; ``coded`` is the plan where codings are to be written.
 
-    ``heads``: how the journal ended when the rules ran.
+    ``heads``: how the journal ended when the rules ran. ``stating``: hits under codes that state something, which
+    without a stance count as support.
     """
 
     preview: Preview
     proposed: Proposed
     coded: Coded | None
     heads: tuple[str, ...]
+    stating: int = 0
 
 
 def rules_of(place: Workplace, path: Path | None, *, only: Sequence[str] = ()) -> tuple[Rule, ...]:
@@ -111,7 +113,9 @@ def run(
         wanted = list(_suggestions(study, book, hits))
         proposed = propose(study, place, wanted, coder=who)
         coded = _codings(study, proposed, who) if as_codings else None
-        return Ruled(preview=told, proposed=proposed, coded=coded, heads=study.heads)
+        states = {key for slug, key in codes.ids(study.db).items() if (c := book.get(slug)) and c.proposition}
+        stating = sum(s.code in states for s in proposed.found)
+        return Ruled(preview=told, proposed=proposed, coded=coded, heads=study.heads, stating=stating)
 
 
 class _Counted:

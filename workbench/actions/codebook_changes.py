@@ -148,24 +148,26 @@ def plan_redefine(place: Workplace, wanted: str, said: Mapping[str, str | tuple[
         fates = here.fates(changed, minor=minor)
         done = f"{code.slug} is {fates[0].kinds[0].value if fates else 'as it was'}"
         made = here.plan("codebook redefine", done, changes, here.homes[code.slug])
+        lapse = here.lapsing([code.slug]) if dated else ()
     return replace(
         made,
         fates=fates,
         touched=touched,
         asks=bool(touched.total),
-        notes=tuple(_after_redefining(code, new, touched.total)),
+        notes=(*_after_redefining(code, new, touched.total, dated=dated), *lapse),
     )
 
 
-def _after_redefining(code: Code, new: Code, outdated: int) -> Iterator[str]:
+def _after_redefining(code: Code, new: Code, outdated: int, *, dated: bool) -> Iterator[str]:
     if outdated:
         yield (
             f"{many(outdated, 'coding')} made under other rules then ('workbench coding list --outdated'); where only"
             " the words are others, give --minor"
         )
-        yield f"what was read for {code.slug} counts as not read for it, until it is read again"
         if new.proposition != code.proposition:
             yield "stances that codings have were given to another proposition"
+    if dated:
+        yield f"what was read for {code.slug} counts as not read for it, until it is read again"
 
 
 @dataclass(frozen=True, kw_only=True)

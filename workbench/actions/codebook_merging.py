@@ -15,7 +15,7 @@ from workbench.coding.placing import adopted
 from workbench.errors import WorkbenchError
 from workbench.model.codebook import Code
 from workbench.model.coding import Coding
-from workbench.store import code_moves, codes, frame
+from workbench.store import code_moves, codes, coverage, frame
 from workbench.store.journal import Change, Retract
 
 SHOWN = 5  # codings that a refusal names
@@ -48,6 +48,15 @@ class Taken:
         if unstated:
             yield f"{told(unstated)} without a stance from now on, since the other code states something else"
 
+    def refuse_losing_stances(self, into: Code) -> None:
+        """A coding without a stance counts as support of what its code states: none must become one unasked."""
+        if unstated := [key for each in self.moves for key in each.unstated]:
+            states = "states something else" if into.proposition else "states nothing"
+            raise WorkbenchError(
+                f"{told(unstated)} would lose their stance, since {into.slug} {states}",
+                hint="give both codes one proposition by 'codebook redefine', or --drop-stances if that is meant",
+            )
+
 
 def told(ids: Sequence[str]) -> str:
     """'12 codings (3fa09c11, …)'."""
@@ -55,22 +64,44 @@ def told(ids: Sequence[str]) -> str:
     return f"{many(len(ids), 'coding')} ({shown}{', …' if len(ids) > SHOWN else ''})"
 
 
-def plan_merge(place: Workplace, wanted: Sequence[str], into: str, *, join: bool = True, minor: bool = False) -> Plan:
+def plan_merge(
+    place: Workplace,
+    wanted: Sequence[str],
+    into: str,
+    *,
+    join: bool = True,
+    minor: bool = False,
+    drop_stances: bool = False,
+) -> Plan:
     """Make codes part of another one: their codings, what is below them, and all that names them.
 
-    ``join``: codings of one coder that overlap become one over the union; of equal range they always do. ``minor``:
-    the codes meant the same, so that no coding is out of date.
+    Args:
+        place: The study.
+        wanted: The codes that go.
+        into: The code that takes them in.
+        join: Codings of one coder that overlap become one over the union; of equal range they always do.
+        minor: The codes meant the same, so that no coding is out of date, and who read for one read for all.
+        drop_stances: Codings lose stances towards what the other code does not state.
+
+    Raises:
+        WorkbenchError: A claim has the codes on different sides, or stances would be lost, which would count as
+            support from then on.
     """
     with shelf(place) as here:
         target = here.find(into)
         merged = {code.slug: code for code in map(here.find, wanted)}
         children_now = adopted(here.book.codes, merged, target.slug)
         _refuse_other_home(here, children_now, target.slug)
+        _refuse_torn(here, {*merged, target.slug})
         new = _taking_in(target, merged.values(), minor=minor)
+        apart = () if minor else _read_apart(here, {*merged, target.slug})
+        new = replace(new, redefined=here.study.now) if apart else new
         changed = here.following(children_now) | {target.slug: new}
         stating = {here.ids[c.slug] for c in merged.values() if c.proposition and c.proposition == new.proposition}
         ids = {slug: here.ids[slug] for slug in (*merged, target.slug)}
         taken = moved_into(here, ids.values(), key=ids[target.slug], into=new, stating=stating, join=join)
+        if not drop_stances:
+            taken.refuse_losing_stances(target)
         touched = here.tally(merged)
         changes = [
             *codes.amend_codes(here.study.db, changed),
@@ -86,19 +117,36 @@ def plan_merge(place: Workplace, wanted: Sequence[str], into: str, *, join: bool
         )
         fates += here.fates(children_now)
         notes = [*taken.notes(), *(f"{line}: from now on, on {target.slug}" for line in naming(here, merged))]
-        notes += _torn(here, {*merged, target.slug})
+        notes += [*apart, *here.lapsing(merged)]
     late = (
         f"{many(outdated, 'coding')} made under other rules than those of {target.slug}; --minor: they meant the same"
     )
     return replace(made, fates=tuple(fates), touched=touched, notes=(*notes, *([late] if outdated else [])))
 
 
-def _torn(here: Shelf, together: Collection[str]) -> Iterator[str]:
-    """Claims that rest on several of the codes, on different sides."""
+def _refuse_torn(here: Shelf, together: Collection[str]) -> None:
+    """A claim that has the codes on different sides would turn round: somebody has to say what it rests on then."""
     for claim in frame.claims(here.study.db):
-        stances = [side.stance for side in claim.sides if side.code in together]
-        if len(set(stances)) > 1:
-            yield f"claim {claim.slug} has them on different sides; the first will hold ({stances[0].value})"
+        stances = {side.code: side.stance.value for side in claim.sides if side.code in together}
+        if len(set(stances.values())) > 1:
+            sides = ", ".join(f"{code} {stance}" for code, stance in stances.items())
+            raise WorkbenchError(
+                f"claim {claim.slug} has them on different sides ({sides})",
+                hint="change the claim first ('workbench claim load'), or keep the codes apart",
+            )
+
+
+def _read_apart(here: Shelf, together: Collection[str]) -> tuple[str, ...]:
+    """What to tell where sources were read for some of the codes and not for all: absence there says nothing."""
+    under = {scope: here.book.under(scope) if scope else here.book.slugs for scope in ("", *here.book.slugs)}
+    read: dict[str, set[str]] = {}
+    for c in coverage.coverage(here.study.db):
+        read.setdefault(c.source, set()).update(under[c.scope] & set(together))
+    partly = sum(0 < len(found) < len(together) for found in read.values())
+    if not partly:
+        return ()
+    few = f"{many(partly, 'source')} {'was' if partly == 1 else 'were'} read for some of these codes and not for all"
+    return (f"{few}: none counts as read for the merged code until it is read again (--minor: they meant the same)",)
 
 
 def _refuse_other_home(here: Shelf, going: Collection[str], into: str) -> None:

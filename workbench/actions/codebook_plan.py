@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -12,7 +12,7 @@ from workbench.actions.workplace import Workplace, write
 from workbench.coding.lifecycle import Fate, fate, folded
 from workbench.errors import WorkbenchError
 from workbench.model.codebook import Code, Codebook
-from workbench.store import code_moves, codes, freeze
+from workbench.store import code_moves, codes, freeze, suggestions
 from workbench.store.code_moves import Tally
 from workbench.store.journal import Change
 from workbench.store.study import Study
@@ -93,6 +93,12 @@ class Shelf:
         old = {c.slug: c for c in self.book}
         found = (fate(old[slug], c, codings=self.codings(slug), minor=minor) for slug, c in changed.items())
         return folded([f for f in found if f])
+
+    def lapsing(self, slugs: Collection[str]) -> tuple[str, ...]:
+        """What to tell of open suggestions that a change of these codes takes out of the list."""
+        decided = suggestions.judgements(self.study.db)
+        left = sum(s.code in slugs and s.id not in decided for s in suggestions.suggestions(self.study.db))
+        return (f"{many(left, 'open suggestion')} lapse: have them made again afterwards",) if left else ()
 
     def plan(self, command: str, done: str, changes: Sequence[Change], *homes: str) -> Plan:
         """A plan that holds as long as the study stays as it is."""

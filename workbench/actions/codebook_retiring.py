@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from workbench.actions.codebook_plan import Plan, Shelf, many, shelf
@@ -40,7 +40,8 @@ def plan_retire(place: Workplace, wanted: Sequence[str], *, below: bool = False,
         what = next(iter(going)) if len(going) == 1 else f"{len(going)} codes"
         made = here.plan("codebook retire", f"{what} retired, with {many(touched.total, 'coding')}", changes, *homes)
         fates = tuple(Fate(code=s, kinds=(Kind.RETIRED,), codings=here.codings(s)) for s in going)
-    return replace(made, fates=fates, touched=touched, notes=named)
+        lapse = here.lapsing(going)
+    return replace(made, fates=fates, touched=touched, notes=(*named, *lapse))
 
 
 def refuse_named(here: Shelf, going: Mapping[str, object], *, although: bool) -> tuple[str, ...]:
@@ -55,8 +56,7 @@ def refuse_named(here: Shelf, going: Mapping[str, object], *, although: bool) ->
 def naming(here: Shelf, slugs: Mapping[str, object]) -> Iterator[str]:
     """What in the study names one of these codes, a line each: claims, links, questions, pattern codes."""
     db = here.study.db
-    for claim in frame.claims(db):
-        yield from (f"claim {claim.slug} rests on {side.code}" for side in claim.sides if side.code in slugs)
+    yield from naming_claims(here, slugs)
     linked: dict[tuple[str, str], int] = {}
     for link in frame.links(db):
         if link.code in slugs:
@@ -68,6 +68,12 @@ def naming(here: Shelf, slugs: Mapping[str, object]) -> Iterator[str]:
     for pattern in here.book:
         if pattern.slug not in slugs:
             yield from (f"pattern code {pattern.slug} stands over {code}" for code in pattern.over if code in slugs)
+
+
+def naming_claims(here: Shelf, slugs: Collection[str]) -> Iterator[str]:
+    """The claims that rest on one of these codes, a line each."""
+    for claim in frame.claims(here.study.db):
+        yield from (f"claim {claim.slug} rests on {side.code}" for side in claim.sides if side.code in slugs)
 
 
 def plan_restore(place: Workplace, wanted: Sequence[str]) -> Plan:

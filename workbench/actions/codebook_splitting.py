@@ -11,7 +11,7 @@ from workbench.actions.codebook_changes import new_code
 from workbench.actions.codebook_freezing import by_ids
 from workbench.actions.codebook_merging import Taken, moved_into, told
 from workbench.actions.codebook_plan import Plan, Shelf, many, shelf
-from workbench.actions.codebook_retiring import refuse_named
+from workbench.actions.codebook_retiring import naming_claims, refuse_named
 from workbench.actions.workplace import Workplace
 from workbench.coding.codebook_file import prefix
 from workbench.coding.lifecycle import Fate, Kind
@@ -49,6 +49,7 @@ def plan_split(
     rest: str = "",
     retire: bool = False,
     although: bool = False,
+    drop_stances: bool = False,
 ) -> Plan:
     """Give each coding of a code to one of several codes, by queries or by a table with the columns id and code.
 
@@ -60,10 +61,11 @@ def plan_split(
         rest: What no query and no row tells: 'stay', or one of the targets.
         retire: Take the code out of use; refused while codings stay.
         although: Retire it also when claims, links, questions or pattern codes name it.
+        drop_stances: Codings may lose stances towards what their new code does not state.
 
     Raises:
         Problems: Rows of the table are wrong; all of them.
-        WorkbenchError: Codings would go nowhere, or to two codes.
+        WorkbenchError: Codings would go nowhere, or to two codes, or lose their stances.
     """
     with shelf(place) as here:
         code = here.find(wanted)
@@ -82,9 +84,13 @@ def plan_split(
         for name, goal in goals.items():
             going = [key for key, chosen in assigned.items() if chosen == name]
             taken = _given(here, code, goal, going, looked_at=table is not None)
+            if not drop_stances:
+                taken.refuse_losing_stances(goal.code)
             changes += [*goal.changes, *taken.changes(here)]
             notes += [f"{goal.code.slug}: {many(len(going), 'coding')}", *taken.notes()]
         changes += [Retract(table="code", row=here.ids[code.slug])] if retire else []
+        if not retire:  # else they are named as what the code is named by
+            notes += [f"{line}: codings that go elsewhere leave it" for line in naming_claims(here, [code.slug])]
         notes += [f"{code.slug}: {many(len(staying), 'coding')} left there"] if staying else []
         notes += [] if table else ["made under the old rules: 'workbench coding confirm' once looked at again"]
         touched = code_moves.tally(here.study.db, [key for key, goal in assigned.items() if goal != STAY], by="id")
@@ -128,7 +134,8 @@ def _goal(here: Shelf, code: Code, target: Target) -> _Goal:
         return _Goal(code=there, key=here.ids[there.slug], home=here.homes[there.slug])
     above = prefix(code.slug)
     slug = target.code if "/" in target.code or above is None else f"{above}/{target.code}"
-    wanted = Code(slug=path(slug), name="", definition=target.definition)
+    # what is split states a thing in all its parts, until somebody says otherwise: stances must not fall off
+    wanted = Code(slug=path(slug), name="", definition=target.definition, proposition=code.proposition)
     new, home, changes = new_code(here, wanted, codebook=here.homes[code.slug])
     key = next(key for change in changes if isinstance(change, Add) for key in change.rows)
     return _Goal(code=new, key=key, home=home, changes=tuple(changes))

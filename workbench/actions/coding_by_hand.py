@@ -71,6 +71,7 @@ class Session:
             self.recent.use(slug)
         self._done: list[Decision] = []
         self._undone: list[tuple[Decision, str]] = []  # with the run that undid it
+        self._made: list[str] = []  # codes
         self._last: tuple[str, ...] = ()  # codes
         self._sought = ""
         self._begin(start)
@@ -183,14 +184,17 @@ class Session:
         words = " ".join(span.cut(self.desk.text).split())
         above, _, name = typed.text.rpartition("/")
         parent = typed.words[0] if typed.words else above
-        if any(self.shown.instead[u.turn] for u in self.shown.units if u.start < span.end and span.start < u.stop):
+        if not self.shown.free(span):
             if not name:
-                raise WorkbenchError("these words may not be quoted, so no code is named by them", hint="v NAME")
+                raise WorkbenchError(
+                    "these words may not be quoted or archived, so no code is named by them", hint="v NAME"
+                )
             words = ""
         made = self.desk.new_code(
             span, name or words.strip(" .,;:!?"), self.desk.names.find(parent) if parent else None, quote=words
         )
         self.notes.settle()  # what was read before knew nothing of this code
+        self._made += [code for _, code in made.new]
         self._last = tuple(code for _, code in made.new)
         for slug in self._last:
             self.recent.use(slug)
@@ -248,6 +252,9 @@ class Session:
         used = {code for key, code in new.items() if key in standing}
         found = sum(key in standing for key in new)
         said += (f"{_many(found, 'new coding')} under {_many(len(used), 'code')} in this session, all written",)
+        if made := [code for code in self._made if code in used]:
+            unread = f"nobody has read for what you added ({', '.join(made)}), nor wholly for the codes above it"
+            said += (f"{unread}: 'workbench recode start CODE' queues what is to be read",)
         left = self.notes.left
         return (*said, f"the next session goes on at turn {left[0]}; to read: {self._named(left)}") if left else said
 

@@ -17,7 +17,7 @@ from workbench.displays.keyword import CONTEXT, in_context
 from workbench.errors import NotKnown, WorkbenchError
 from workbench.model.filters import Filters
 from workbench.model.narrowing import Narrowing
-from workbench.model.query import CodingFact, Codings, Fact, Query, all_of, split
+from workbench.model.query import CodingFact, Codings, Fact, Query, all_of, roles_of, split
 from workbench.store import asking
 from workbench.store.asking import Keyword, Tally
 from workbench.store.corpus import resolve
@@ -107,7 +107,7 @@ def about_sources(study: Study, text: str) -> tuple[frozenset[str], Query | None
 def narrowing(study: Study, queries: Sequence[str]) -> Narrowing | None:
     """What queries, all of which must hold, leave of a study; None without any.
 
-    Facts of sources at the top leave out sources, as filters do; the rest leaves out sentences.
+    Facts of sources and people at the top leave out sources, as filters do; the rest leaves out sentences.
     """
     if not queries:
         return None
@@ -117,8 +117,10 @@ def narrowing(study: Study, queries: Sequence[str]) -> Narrowing | None:
     for hit in asking.units(a.frame, a.query) if rest else ():
         units.setdefault(hit.source, []).append((hit.start, hit.end))
     return Narrowing(
-        sources=asking.sources_meant(a.frame, a.query),
+        sources=asking.sources_heard(a.frame, a.query),
         units={source: tuple(spans) for source, spans in units.items()} if rest else None,
+        text=str(a.query),
+        roles=roles_of(a.query) if a.query else (),
     )
 
 
@@ -210,7 +212,7 @@ def saved(place: Workplace) -> Mapping[str, str]:
     return place.config.queries
 
 
-def save(place: Workplace, name: str, text: str) -> bool:
+def save(place: Workplace, name: str, text: str, *, overwrite: bool = False) -> bool:
     """Save a query in workbench.toml under a name; gives whether one of that name was replaced.
 
     It must read, and name only what the study knows.
@@ -222,7 +224,13 @@ def save(place: Workplace, name: str, text: str) -> bool:
     with place.open() as study, study.snapshot():
         config = place.root / CONFIG
         known(parsed, Frame(study.db, declared=lambda: _declared(config)))
-    replaced = name in saved(place)
+    before = saved(place).get(name)
+    replaced = before is not None and before != text
+    if replaced and not overwrite:
+        raise WorkbenchError(
+            f"@{name} is there already: {before}",
+            hint="--overwrite replaces it; no journal keeps it, and undo does not bring it back",
+        )
     change_config(place, lambda queries: queries.update({name: text}))
     return replaced
 

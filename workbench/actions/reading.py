@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -167,7 +167,8 @@ def read(study: Study, filters: Filters, *, progress: Progress = no_progress) ->
 
     with study.snapshot():
         left = narrowing(study, filters.query)
-        return read_corpus(study.db, filters=filters, narrowing=left, progress=progress)
+        told = replace(filters, query=(left.text,), role=filters.role or left.roles) if left else filters
+        return read_corpus(study.db, filters=told, narrowing=left, progress=progress)
 
 
 def matrix(place: Workplace, filters: Filters, *, by: str = "leaf") -> Matrix:

@@ -10,11 +10,11 @@ from workbench.actions.desk import Desk
 from workbench.coding.steps import Steps
 from workbench.model.coding import Coding
 from workbench.model.consent import INSTEAD, WITHDRAWN
-from workbench.model.source import Source, Unit
+from workbench.model.source import Unit
 from workbench.model.text import Span
 from workbench.store import people, sources
 from workbench.store.hearing import hearing
-from workbench.store.study import Study
+from workbench.store.speech import Words, speech
 
 AROUND = 5  # sentences before and after that are shown when asked for
 BETWEEN = 6  # sentences that are shown of what was said since the last one, such as the question
@@ -55,8 +55,21 @@ class SourceView:
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
         self.units = tuple(sources.units(desk.study.db, desk.source.id))
-        self.instead = _instead(desk.study, desk.source)
+        beside = sources.sources(desk.study.db, slug=desk.source.beside) if desk.source.beside else ()
+        self._other = beside[0] if beside else None
+        self._persons = people.participants(desk.study.db)
+        self.instead = self._instead()
         self._first = self._last = -1  # of what was shown last, among the units
+
+    def _instead(self) -> Sequence[str]:
+        """For each turn what is printed in the stead of its words, '' where they may be."""
+        barred = [p for p in self._persons if not INSTEAD.keys().isdisjoint(p.consent)]
+        return hearing(self.desk.source, self._other, barred, ()).instead
+
+    def free(self, span: Span) -> bool:
+        """Whether these words may leave the study: who said them agreed to be quoted and archived."""
+        said = speech(self.desk.source, {p.slug: p for p in self._persons}, self._other)
+        return said.allowed(span.start, span.end) is Words.OPEN
 
     def of(self, steps: Steps) -> View:
         """The view of where somebody is now."""
@@ -102,10 +115,3 @@ class SourceView:
         less = coding.start > span.start or coding.end < span.end
         words = f' "{" ".join(coding.quote.split())}"' if less else ""
         return coding.code + words + (f" ({', '.join(notes)})" if notes else "")
-
-
-def _instead(study: Study, source: Source) -> Sequence[str]:
-    """For each turn what is printed in the stead of its words, '' where they may be."""
-    barred = [p for p in people.participants(study.db) if not INSTEAD.keys().isdisjoint(p.consent)]
-    found = sources.sources(study.db, slug=source.beside) if source.beside else ()
-    return hearing(source, found[0] if found else None, barred, ()).instead

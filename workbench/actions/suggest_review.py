@@ -9,9 +9,11 @@ from workbench.actions import history, suggestions
 from workbench.actions.suggestions import Proposal
 from workbench.actions.workplace import Workplace
 from workbench.errors import WorkbenchError
+from workbench.model.coding import Stance
 
 HELP = (
-    "y  accept: it becomes a coding of yours\n"
+    "y  accept: it becomes a coding of yours; where the code states something:\n"
+    "   y supports, y qualifies, y challenges, y context\n"
     "n WHY  dismiss, with the reason in a few words\n"
     "?  leave it open and go on        b  back: take the last answer back\n"
     "d  what the code means            q  stop; what you have decided stays"
@@ -42,7 +44,7 @@ class Review:
         if proposal is None:
             return ""
         does: dict[str, Callable[[], str]] = {
-            "y": lambda: self._accept(proposal),
+            "y": lambda: self._accept(proposal, rest.strip()),
             "n": lambda: self._dismiss(proposal, rest),
             "?": self._skip,
             "b": self._back,
@@ -59,13 +61,18 @@ class Review:
         self.over = True
         return ""
 
-    def _accept(self, proposal: Proposal) -> str:
-        done = suggestions.accept(self.place, [proposal.suggestion.id])
+    def _accept(self, proposal: Proposal, stance: str) -> str:
+        if stance and stance not in list(Stance):
+            return f"y, or y and one of {', '.join(Stance)}"
+        done = suggestions.accept(self.place, [proposal.suggestion.id], stance=stance)
         self.accepted += 1
         self._next(done.run)
-        return f"accepted by {', '.join(done.others)} before you: your coding stands beside theirs" * bool(
-            done.others
-        )
+        told = []
+        if done.others:
+            told.append(f"accepted by {', '.join(done.others)} before you: your coding stands beside theirs")
+        if done.unstated:
+            told.append(f"it counts as support of: {proposal.code.proposition} (b, then y challenges, if it is not)")
+        return "\n".join(told)
 
     def _dismiss(self, proposal: Proposal, reason: str) -> str:
         try:
@@ -101,6 +108,7 @@ def _definition(proposal: Proposal) -> str:
         ("", code.definition),
         ("when: ", code.include),
         ("not when: ", code.exclude),
+        ("states: ", code.proposition),
         ("example: ", code.example),
     ]
     return "\n".join(f"{name}{text}" for name, text in told if text)

@@ -9,10 +9,12 @@ from datetime import UTC, datetime
 from enum import StrEnum
 
 from workbench.actions.choosing import kept_sources
+from workbench.actions.codings import refuse_stance
 from workbench.actions.proposing import Coded, of_method
 from workbench.actions.workplace import Workplace, coder_in, write
 from workbench.errors import WorkbenchError
 from workbench.model.codebook import Code, Codebook
+from workbench.model.coding import Stance
 from workbench.model.filters import Filters
 from workbench.model.source import Source, Unit
 from workbench.model.suggestion import Judgement, Suggestion, Verdict
@@ -51,13 +53,15 @@ class Decided:
     """What became of suggestions.
 
     ``others``: coders who had accepted some of them before; ``known``: how many had a coding of this coder there
-    already. ``run`` is '' when nothing was written.
+    already; ``unstated``: new codings without a stance under codes that state something, which count as support.
+    ``run`` is '' when nothing was written.
     """
 
     suggestions: tuple[Suggestion, ...]
     run: str = ""
     others: tuple[str, ...] = ()
     known: int = 0
+    unstated: int = 0
 
 
 def short_id(suggestion: Suggestion) -> str:
@@ -117,8 +121,9 @@ def _proposal(s: Suggestion, code: Code, source: Source, text: str, units: Seque
 
 def _open(study: Study, filters: Filters, *, coder: str = "", method: str = "") -> list[Suggestion]:
     db = study.db
-    book, kept = codes.codebook(db), kept_sources(study, filters)
-    wanted = {c for code in filters.code for c in book.under(code)}
+    codebook, kept = codes.codebook(db), kept_sources(study, filters)
+    book = {c.slug: c for c in codebook}
+    wanted = {c for code in filters.code for c in codebook.under(code)}
     decided = stored.judgements(db)
     coded = Coded(codings.codings(db, coder=coder or None))
     return [
@@ -133,7 +138,7 @@ def _open(study: Study, filters: Filters, *, coder: str = "", method: str = "") 
     ]
 
 
-def _outdated(book: Codebook, suggestion: Suggestion) -> bool:
+def _outdated(book: Mapping[str, Code], suggestion: Suggestion) -> bool:
     code = book.get(suggestion.code)
     return code is None or code.outdated(suggestion.fingerprint)
 
@@ -155,22 +160,32 @@ def _by_prefix(known: Sequence[Suggestion], wanted: str) -> Suggestion:
     return found[0]
 
 
-def accept(place: Workplace, ids: Sequence[str], *, coder: str = "") -> Decided:
-    """Make suggestions codings of the coder, each with the method that proposed it."""
+def accept(place: Workplace, ids: Sequence[str], *, stance: str = "", coder: str = "") -> Decided:
+    """Make suggestions codings of the coder, each with the method that proposed it.
+
+    ``stance``: how the words stand to what the code states; refused for a code that states nothing.
+    """
     with place.open() as study, study.transaction():
         who = coder_in(study, coder or place.coder)
         found = _named(study, ids)
-        _refuse_outdated(codes.codebook(study.db), found)
+        book = {c.slug: c for c in codes.codebook(study.db)}
+        _refuse_outdated(book, found)
+        for s in found:
+            refuse_stance(stance, book[s.code])
         before = stored.judgements(study.db)
         others = {v.coder for s in found for v in before.get(s.id, ()) if v.verdict is Verdict.ACCEPTED}
-        new = _as_codings(study, found, who)
+        new = _as_codings(study, found, who, stance)
         verdicts = [Judgement(suggestion=s.id, coder=who, verdict=Verdict.ACCEPTED) for s in found]
         changes = [*codings.add_codings(new), *stored.judge(study.db, study.namespace, verdicts)]
         run = write(study, place, changes, command="suggest accept")
-    return Decided(suggestions=found, run=run, others=tuple(sorted(others - {who})), known=len(found) - len(new))
+    unstated = 0 if stance else sum(bool(book[s.code].proposition) for s in found) * bool(new)
+    return Decided(
+        suggestions=found, run=run, others=tuple(sorted(others - {who})), known=len(found) - len(new),
+        unstated=unstated,
+    )  # fmt: skip
 
 
-def _refuse_outdated(book: Codebook, found: Iterable[Suggestion]) -> None:
+def _refuse_outdated(book: Mapping[str, Code], found: Iterable[Suggestion]) -> None:
     for s in found:
         if _outdated(book, s):
             raise WorkbenchError(
@@ -179,7 +194,7 @@ def _refuse_outdated(book: Codebook, found: Iterable[Suggestion]) -> None:
             )
 
 
-def _as_codings(study: Study, found: Sequence[Suggestion], coder: str) -> list[NewCoding]:
+def _as_codings(study: Study, found: Sequence[Suggestion], coder: str, stance: str) -> list[NewCoding]:
     """The codings that are not there yet."""
     db = study.db
     keys, book, known = codes.ids(db), codes.codebook(db), {s.slug: s for s in sources.sources(db)}
@@ -189,6 +204,7 @@ def _as_codings(study: Study, found: Sequence[Suggestion], coder: str) -> list[N
         NewCoding(
             source=known[s.source].id, code=keys[s.code], coder=key, start=s.start, end=s.end,
             text=mark(known[s.source].text), method=s.method, fingerprint=_fingerprint(book, s.code),
+            stance=Stance(stance) if stance else None,
         )
         for s in found
     ]  # fmt: skip

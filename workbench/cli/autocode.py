@@ -76,6 +76,11 @@ def autocode_run(
     elif confirmed(what, yes=yes):
         if ruled.coded:
             apply(place, ruled.coded)
+            if ruled.stating:
+                say(
+                    f"{count(ruled.stating, 'coding')} without a stance, where the code states something: they count"
+                    " as support; look for negations ('workbench coding list method:rule')"
+                )
             say(f"{count(new, 'coding')} by {place.coder}; 'workbench undo' takes the run back")
         else:
             action.propose_all(place, ruled)

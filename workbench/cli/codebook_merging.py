@@ -12,21 +12,30 @@ from workbench.cli.codings import coding
 from workbench.cli.options import coder, dry_run, file, listing_format, workplace
 from workbench.cli.output import count, listing, say
 
+drop_stances = click.option("--drop-stances", is_flag=True, help="Stances that the other code has no use for may go.")
+
 
 @codebook.command("merge")
 @click.argument("codes", nargs=-1, required=True, metavar="CODE... INTO")
 @click.option("--overlaps", type=click.Choice(["join", "keep"]), default="join", show_default=True,
               help="One coder's overlapping codings become one over the union, or stay two.")  # fmt: skip
 @click.option("--minor", is_flag=True, help="They meant the same: no coding is out of date.")
+@drop_stances
 @coder
 @dry_run
 def codebook_merge(
-    codes: tuple[str, ...], overlaps: str, minor: bool, coder: str | None, dry_run: bool, yes: bool
+    codes: tuple[str, ...],
+    overlaps: str,
+    minor: bool,
+    drop_stances: bool,
+    coder: str | None,
+    dry_run: bool,
+    yes: bool,
 ) -> None:
     """Make codes part of INTO: codings, codes below them, and all that names them; coverage and claims follow.
 
     Codings of one coder on the same words become one, with their memos; stances that contradict each other keep them
-    apart.
+    apart. It is refused where stances would be lost, and where a claim has the codes on different sides.
 
     \b
     Example: workbench codebook merge environment/operations/load environment/context/opportunity environment/context
@@ -37,7 +46,7 @@ def codebook_merge(
     if not merged:
         raise click.UsageError("into what? name the codes, and last the one that they become part of")
     place = workplace(coder)
-    plan = plan_merge(place, merged, into, join=overlaps == "join", minor=minor)
+    plan = plan_merge(place, merged, into, join=overlaps == "join", minor=minor, drop_stances=drop_stances)
     carry_out(place, plan, dry_run=dry_run, yes=yes)
 
 
@@ -50,6 +59,7 @@ def codebook_merge(
 @click.option("--write-plan", "blank", type=file(), metavar="FILE.csv", help="Write that table, to be filled in.")
 @click.option("--rest", default="", metavar="stay|NEW", help="Where codings go that nothing tells of.")
 @click.option("--retire", is_flag=True, help="Take CODE out of use, when none stays.")
+@drop_stances
 @coder
 @dry_run
 def codebook_split(
@@ -60,11 +70,14 @@ def codebook_split(
     blank: Path | None,
     rest: str,
     retire: bool,
+    drop_stances: bool,
     coder: str | None,
     dry_run: bool,
     yes: bool,
 ) -> None:
     """Give each coding of CODE to one of several codes, by queries or by a table; what goes nowhere is refused.
+
+    New codes state what CODE states, so that stances hold.
 
     \b
     Example: workbench codebook split environment/operations/load --write-plan load.csv
@@ -93,7 +106,7 @@ def codebook_split(
     plan = plan_split(
         place, code,
         [Target(code=n.strip(), definition=d.strip(), query=asked.get(n.strip(), "")) for n, _, d in goals],
-        table=table, rest=rest, retire=retire, although=yes or dry_run,
+        table=table, rest=rest, retire=retire, although=yes or dry_run, drop_stances=drop_stances,
     )  # fmt: skip
     carry_out(place, plan, dry_run=dry_run, yes=yes)
 

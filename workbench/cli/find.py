@@ -138,15 +138,16 @@ def query_group() -> None:
 @query_group.command("save")
 @click.argument("name")
 @click.argument("query")
-def query_save(name: str, query: str) -> None:
-    """Save a QUERY under a NAME.
+@click.option("--overwrite", is_flag=True, help="Replace a query of that name.")
+def query_save(name: str, query: str, overwrite: bool) -> None:
+    """Save a QUERY under a NAME, in workbench.toml: no journal keeps it, so that undo does not reach it.
 
     \b
     Example: workbench query save hard-days 'code:load and not stance:supports'
     """
     from workbench.actions.querying import save
 
-    replaced = save(workplace(), name, query)
+    replaced = save(workplace(), name, query, overwrite=overwrite)
     say(f"{'replaced' if replaced else 'saved'}; 'workbench find @{name}' asks it")
 
 

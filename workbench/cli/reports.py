@@ -41,7 +41,8 @@ def matrix(by: str, format: str | None, **given: Any) -> None:
     say(
         ("only sentences that the query holds of: absent is absent among them; " if chosen.query else "")
         + f"sentences of respondents, union of {', '.join(chosen.coder) or 'coders'}, each once; memos not counted;"
-        f" filter: {chosen}; ·: asked, read, absent; –: no source, not asked or not yet coded;"
+        f" filter: {chosen}; ·: asked, read, absent; –: no source, not asked, not yet"
+        " coded, or absent where no protocol tells what was asked;"
         " −: nothing but challenging passages, so not among the sites"
     )
 

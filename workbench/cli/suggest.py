@@ -62,8 +62,10 @@ def suggest_list(method: str, order: str, limit: int, format: str | None, **give
 
 @suggest.command("accept")
 @click.argument("ids", nargs=-1, required=True)
+@click.option("--stance", type=click.Choice(["supports", "qualifies", "challenges", "context"]), default=None,
+              help="For codes that state a proposition.")  # fmt: skip
 @coder
-def suggest_accept(ids: tuple[str, ...], coder: str | None) -> None:
+def suggest_accept(ids: tuple[str, ...], stance: str | None, coder: str | None) -> None:
     """Make suggestions codings of yours, by the ids that 'suggest list' shows.
 
     \b
@@ -71,10 +73,15 @@ def suggest_accept(ids: tuple[str, ...], coder: str | None) -> None:
     """
     from workbench.actions.suggestions import accept
 
-    done = accept(workplace(coder), ids)
+    done = accept(workplace(coder), ids, stance=stance or "")
     _show(done)
     if done.others:
         say(f"accepted by {', '.join(done.others)} before: your codings stand beside theirs")
+    if done.unstated:
+        say(
+            f"{count(done.unstated, 'coding')} without a stance counts as support of what the code states;"
+            " --stance says otherwise"
+        )
     there = f", {done.known} of them coded by you already" if done.known else ""
     say(f"{count(len(done.suggestions), 'suggestion')} accepted{there}; 'workbench undo' takes it back")
 

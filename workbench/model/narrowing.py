@@ -9,10 +9,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, kw_only=True)
 class Narrowing:
-    """``sources``: slugs of those that it speaks of. ``units``: source → ranges, in order; None is every unit."""
+    """``sources``: slugs of those that it speaks of. ``units``: source → ranges, in order; None is every unit.
+
+    ``text``: the query with saved ones written out. ``roles``: those to which it narrows the question; none is all.
+    """
 
     sources: frozenset[str]
     units: Mapping[str, tuple[tuple[int, int], ...]] | None = None
+    text: str = ""
+    roles: tuple[str, ...] = ()
 
     def holds(self, source: str, start: int, end: int) -> bool:
         """Whether words touch a unit of the answer; units lie apart.

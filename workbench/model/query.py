@@ -261,6 +261,27 @@ def split(query: Query) -> tuple[Query | None, Query | None]:
     return all_of(*about), all_of(*(p for p in parts if p not in about))
 
 
+def of_people(query: Query) -> bool:
+    """Whether it speaks of sources, turns and who speaks alone: of what was asked of whom, and not of what was said.
+
+    >>> of_people(Fact(name="role", values=("teacher",))), of_people(Words(text="trust"))
+    (True, False)
+    """
+    leaves = [node for node, _ in walk(query) if not isinstance(node, And | Or | Not)]
+    return all(isinstance(node, Fact) for node in leaves)
+
+
+def whom(query: Query) -> tuple[Query, ...]:
+    """The parts by ``and`` that are ``of_people``: what they leave out was never looked at either."""
+    return tuple(p for p in (query.parts if isinstance(query, And) else (query,)) if of_people(p))
+
+
+def roles_of(query: Query) -> tuple[str, ...]:
+    """The roles to which it narrows what was asked; none is all of them."""
+    named = [p.values for p in whom(query) if isinstance(p, Fact) and p.name == "role" and p.values != (ANY,)]
+    return tuple(role for role in named[0] if all(role in other for other in named)) if named else ()
+
+
 def _flat(kind: type[And | Or], parts: tuple[Query, ...]) -> tuple[Query, ...]:
     if len(parts) < 2:  # noqa: PLR2004
         raise ValueError("'and' and 'or' join at least two parts")

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from workbench.model.query import And, Codings, Fact, Not, Or, Query, Regex, Words, split, walk
-from workbench.model.source import Source
+from workbench.model.query import And, Codings, Fact, Not, Or, Query, Regex, Words, of_sources, split, walk, whom
+from workbench.model.source import Source, Turn
 from workbench.store.facts import Frame, holds
 from workbench.store.query import TOUCHING, Asked, ranges
 from workbench.store.search import Hit, hits
@@ -52,15 +52,33 @@ def sources_meant(frame: Frame, query: Query | None) -> frozenset[str]:
     return frozenset(s.slug for s in frame.sources if about is None or _meets(frame, about, s))
 
 
-def _meets(frame: Frame, about: Query, source: Source) -> bool:
-    """Whether a source is one of those that a query about sources means."""
+def sources_heard(frame: Frame, query: Query | None) -> frozenset[str]:
+    """Of the sources that it means, those in which somebody is heard of whom it speaks.
+
+    ``role:teacher`` at the top of a query leaves out the interviews with principals: nobody asked a teacher there.
+    """
+    told = whom(query) if query else ()
+    meant = sources_meant(frame, query)
+    if all(map(of_sources, told)):
+        return meant
+    return frozenset(
+        s.slug
+        for s in frame.sources
+        if s.slug in meant and any(t.voice.counted and all(_meets(frame, p, s, t) for p in told) for t in s.turns)
+    )
+
+
+def _meets(frame: Frame, about: Query, source: Source, turn: Turn | None = None) -> bool:
+    """Whether a source, or a turn of it, is one of those that a query about sources and people means."""
     match about:
         case And(parts=parts):
-            return all(_meets(frame, p, source) for p in parts)
+            return all(_meets(frame, p, source, turn) for p in parts)
         case Or(parts=parts):
-            return any(_meets(frame, p, source) for p in parts)
+            return any(_meets(frame, p, source, turn) for p in parts)
         case Not(part=part):
-            return not _meets(frame, part, source)
+            return not _meets(frame, part, source, turn)
+        case Fact() if about.of_turn and turn:
+            return holds(about, frame.of_turn(about.name, source, turn))
         case Fact():
             return holds(about, frame.of_source(about.name, source))
     raise ValueError(about)
