@@ -12,7 +12,8 @@ from typing import Any
 from workbench.model.query import And, Codings, Fact, Not, Or, Query, Regex, Words, of_sources, split, walk, whom
 from workbench.model.source import Source, Turn
 from workbench.store.facts import Frame, holds
-from workbench.store.query import TOUCHING, Asked, ranges
+from workbench.store.query import TOUCHING, Asked
+from workbench.store.query_shape import ranges
 from workbench.store.search import Hit, hits
 
 

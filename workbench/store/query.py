@@ -12,7 +12,7 @@ import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import accumulate, count, groupby, islice, pairwise
+from itertools import count, groupby, islice, pairwise
 
 from workbench.model.nearness import Layout, Range, needs_layout, related
 from workbench.model.phrase import Phrase
@@ -30,6 +30,7 @@ from workbench.model.query import (
     Words,
 )  # fmt: skip
 from workbench.store.facts import Frame, holds
+from workbench.store.query_shape import bare, depth, drives, fts, is_set, only_words, pointed, ranges
 
 Selection = tuple[int, int, int]  # source, start, end
 Unit = tuple[int, int, int, str, int]  # source, start, stop, voice, turn
@@ -126,7 +127,7 @@ class Asked:
             case Fact():
                 return self._fact(query)
             case Words():
-                return f"u.n in (select rowid from unit_text where unit_text match {self._value(_fts([query]))})"
+                return f"u.n in (select rowid from unit_text where unit_text match {self._value(fts([query]))})"
             case _ if drives(query):
                 return f"(s.n, u.n) in ({self.rows_of(query)})"
             case Not(part=part):
@@ -136,16 +137,16 @@ class Asked:
                 test = "(" + joiner.join(self.test(p) for p in parts) + ")"
             case _:
                 raise ValueError(query)
-        return test if _depth(test) < _DEEP else f"(s.n, u.n) in ({self._put(_everything(test))})"
+        return test if depth(test) < _DEEP else f"(s.n, u.n) in ({self._put(_everything(test))})"
 
     def _all_of(self, parts: Sequence[Query]) -> str:
         """Sets are cut with each other first; words and facts are looked up in what is left, patterns tried last."""
         patterns = [(p, True) for p in parts if isinstance(p, Regex)]
         patterns += [(p.part, False) for p in parts if isinstance(p, Not) and isinstance(p.part, Regex)]
         words = [p for p in parts if isinstance(p, Words)]
-        sets = [p for p in parts if _is_set(p)]
-        less = [p.part for p in parts if isinstance(p, Not) and _is_set(p.part)]
-        tested = [p for p in parts if not _is_set(_bare(p)) and not isinstance(_bare(p), Regex)]
+        sets = [p for p in parts if is_set(p)]
+        less = [p.part for p in parts if isinstance(p, Not) and is_set(p.part)]
+        tested = [p for p in parts if not is_set(bare(p)) and not isinstance(bare(p), Regex)]
         if sets:
             found = " intersect ".join(f"select * from ({self.rows_of(p)})" for p in sets)
         elif words:
@@ -166,7 +167,7 @@ class Asked:
 
     def _shallow(self, rows: str) -> str:
         """SQL that is nested too deeply for SQLite to read is worked out beforehand."""
-        return rows if _depth(rows) < _DEEP else self._put(rows)
+        return rows if depth(rows) < _DEEP else self._put(rows)
 
     def _put(self, rows: str) -> str:
         part = next(self.numbers)
@@ -185,7 +186,7 @@ class Asked:
     def _words(self, parts: Sequence[Words]) -> str:
         return (
             f"select {_ROW} from unit_text f cross join unit u on u.n = f.rowid"
-            f" cross join asked_source s on s.layout = u.layout where unit_text match {self._value(_fts(parts))}"
+            f" cross join asked_source s on s.layout = u.layout where unit_text match {self._value(fts(parts))}"
         )
 
     def _units(self, numbers: str) -> str:
@@ -316,7 +317,7 @@ class Asked:
 
     def selections(self, query: Query) -> Iterator[Selection]:
         """The ranges of codings, words and patterns themselves, and of ``or`` between these; else whole units."""
-        if isinstance(query, Or) and _pointed(query):
+        if isinstance(query, Or) and pointed(query):
             for part in query.parts:
                 yield from self.selections(part)
         elif isinstance(query, Codings):
@@ -347,7 +348,7 @@ class Asked:
 
     def rows(self, query: Query | None, limit: int | None = None) -> Iterator[Unit]:
         """The units of the answer in order: source, start, stop, voice, turn."""
-        words = _only_words(query)
+        words = only_words(query)
         if words and limit and (layouts := self._in_order()):
             yield from islice(self._streamed(words, layouts), limit)
             return
@@ -372,63 +373,14 @@ class Asked:
             "select u.layout, u.start, u.stop, u.voice, u.turn from unit_text f cross join unit u on u.n = f.rowid"
             " where unit_text match ? order by f.rowid"
         )
-        for layout, *place in self.db.execute(query, (_fts(words),)):
+        for layout, *place in self.db.execute(query, (fts(words),)):
             if layout in layouts:
                 start, stop, voice, turn = place
                 yield layouts[layout], start, stop, voice, turn
 
 
-def drives(query: Query) -> bool:
-    """Whether rows can be had without going through all units."""
-    match query:
-        case Words() | Regex() | Codings() | Near():
-            return True
-        case Or(parts=parts):
-            return all(drives(p) for p in parts)
-        case And(parts=parts):
-            return any(drives(p) for p in parts)
-        case _:
-            return False
-
-
-def ranges(query: Words | Regex, words: str) -> list[Range]:
-    """Where words or a pattern stand in a unit."""
-    if isinstance(query, Regex):
-        return [m.span() for m in query.expression.finditer(words) if m.group()]
-    return Phrase.of(query.text, prefix=query.prefix).ranges(words)
-
-
-def _is_set(part: Query) -> bool:
-    """Whether rows can be had of it, and no text need be read or looked through for them."""
-    return drives(part) and not isinstance(part, Words | Regex)
-
-
-def _bare(part: Query) -> Query:
-    return part.part if isinstance(part, Not) else part
-
-
-def _pointed(query: Query) -> bool:
-    """Whether it has selections of its own, finer than units."""
-    parts = query.parts if isinstance(query, Or) else (query,)
-    return all(isinstance(p, Words | Regex | Codings) for p in parts)
-
-
-def _only_words(query: Query | None) -> list[Words]:
-    parts = query.parts if isinstance(query, And) else (query,)
-    return [p for p in parts if isinstance(p, Words)] if all(isinstance(p, Words) for p in parts) else []
-
-
-def _fts(parts: Sequence[Words]) -> str:
-    return " AND ".join(f'"{p.text}"{"*" * p.prefix}' for p in parts)
-
-
 def _everything(test: str) -> str:
     return f"select {_ROW} from asked_source s cross join unit u on u.layout = s.layout where {test}"
-
-
-def _depth(text: str) -> int:
-    """How deeply the parentheses of a text are nested."""
-    return max(accumulate((sign == "(") - (sign == ")") for sign in text), default=0)
 
 
 def _body(db: sqlite3.Connection, source: int) -> str:
