@@ -92,7 +92,7 @@ def test_rows_of_one_file_that_agree_are_one_coding_with_all_they_say(place: Wor
 def test_a_slow_pattern_locks_nobody_out(place: Workplace, monkeypatch: pytest.MonkeyPatch) -> None:
     def slow(text: str, pattern: str, *, spans: list[Span]) -> list[Span]:
         with Study(place.database, busy_timeout=50) as other, other.transaction():
-            row = {f"{0:036d}": ["ben", "Ben"]}
+            row = {f"{0:036d}": ["ben", "Ben", ""]}
             other.write([Add(table="coder", rows=row)], command="test", coder="", run="r")
         return find_pattern(text, pattern, spans=spans)
 

@@ -157,7 +157,7 @@ def test_a_full_disk_in_the_middle_of_a_write_is_one_line_and_nothing_is_half_do
     with Study(study / "study.db") as opened:
         pages = opened.db.execute("pragma page_count").fetchone()[0]
         opened.db.execute(f"pragma max_page_count = {pages}")
-        rows = {f"{i:036d}": [str(i), "x" * 5000] for i in range(999)}
+        rows = {f"{i:036d}": [str(i), "x" * 5000, ""] for i in range(999)}
         with (
             pytest.raises(WorkbenchError, match=r"no room is left to write .*study.db; make room"),
             opened.transaction(),

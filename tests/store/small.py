@@ -98,7 +98,7 @@ def fill(study: Study) -> None:
     source, text = source_row("s1")
     write(
         study,
-        Add(table="coder", rows={ident("coder", "ana"): ["ana", "Ana"]}),
+        Add(table="coder", rows={ident("coder", "ana"): ["ana", "Ana", ""]}),
         Add(table="code", rows={ident("code", c): code_row(c) for c in "abcd"}),
         source,
         texts=(text,),

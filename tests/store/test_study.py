@@ -51,7 +51,7 @@ def test_a_write_that_fails_leaves_nothing(study: Study) -> None:
 
 
 def _write_and_fail(study: Study) -> None:
-    study.write([Add(table="coder", rows={"x": ["x", "X"]})], command="t", coder="", run="r")
+    study.write([Add(table="coder", rows={"x": ["x", "X", ""]})], command="t", coder="", run="r")
     raise KeyError
 
 

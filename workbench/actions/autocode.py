@@ -103,7 +103,7 @@ def run(
     from workbench.coding.rule_preview import preview
     from workbench.coding.rules import run as run_rules
 
-    with place.open() as study, study.snapshot():
+    with place.reading() as study:
         who = coder_in(study, coder or place.coder) if as_codings else ""
         book = codes.codebook(study.db)
         count = _Counted()

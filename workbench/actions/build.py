@@ -73,6 +73,7 @@ def build(
     with place.open() as study:
         texts = analyst_text(place)
         count = journal_analyst_text(study, place)
+    with place.reading(layer=filters.layer if filters else "") as study:
         whole = read_corpus(study.db, progress=progress)
         corpus = read(study, filters, progress=progress) if filters else whole
         known = {slug: frame.regions(study.db, slug) for slug in frame.reports_with_regions(study.db)}

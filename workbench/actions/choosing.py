@@ -16,7 +16,7 @@ from workbench.store.study import Study
 
 def list_codings(place: Workplace, filters: Filters) -> tuple[Coding, ...]:
     """The codings that pass the filters, in the order of source and text."""
-    with place.open() as study, study.snapshot():
+    with place.reading(layer=filters.layer) as study:
         return tuple(filtered(study, resolve(study.db, filters)))
 
 

@@ -97,16 +97,14 @@ def rendered(place: Workplace, form: str, *, codebook: str = "") -> tuple[bytes,
 
 def _leaving(place: Workplace, wanted: str, *, counted: bool) -> Leaving:
     """What a form is made of; the codings are read only where they are counted."""
-    with place.open() as study:
-        with study.snapshot():
-            book = codes.codebook(study.db)
-            homes, ids = codes.homes(study.db), codes.ids(study.db)
-            coded = frozenset(slug for slug, number in codings.count_by(study.db, "code").items() if number)
-            last = journal.runs(study.db, limit=1, counts=False)
-            title, heads = study.title, study.heads
-            decided = [d for d in freeze.decisions(study.db) if not wanted or d.codebook in ("", wanted)]
+    with place.reading() as study:
+        book = codes.codebook(study.db)
+        homes, ids = codes.homes(study.db), codes.ids(study.db)
+        coded = frozenset(slug for slug, number in codings.count_by(study.db, "code").items() if number)
+        last = journal.runs(study.db, limit=1, counts=False)
+        title, heads = study.title, study.heads
+        decided = [d for d in freeze.decisions(study.db) if not wanted or d.codebook in ("", wanted)]
         use = _use(read_corpus(study.db)) if counted and book.codes else {}
-        study.expect(heads)
     if not book.codes:
         raise WorkbenchError("the study has no codes yet", hint="run 'workbench codebook load FILE' first")
     if wanted:
@@ -229,7 +227,7 @@ def check_use(place: Workplace, *, progress: Progress = no_progress) -> tuple[Co
     """The study's codebook, and everything in it that looks like trouble."""
     from workbench.displays.codebook_remarks import remarks
 
-    with place.open() as study:
+    with place.reading() as study:
         corpus = read_corpus(study.db, progress=progress)
     if not corpus.codebook.codes:
         raise WorkbenchError("the study has no codes yet", hint="run 'workbench codebook load FILE' first")

@@ -84,7 +84,7 @@ def _declared(config: Path) -> dict[str, dict[str, tuple[str, ...]]]:
 
 def find(place: Workplace, text: str, filters: Filters, *, limit: int | None = None) -> list[Hit]:
     """The units that answer a query, in the sources that pass the filters; with codes, only coded units."""
-    with place.open() as study, study.snapshot():
+    with place.reading(layer=filters.layer) as study:
         a = asked(study, text, filters)
         return asking.units(a.frame, a.query, only=a.only, limit=limit)
 
@@ -128,7 +128,7 @@ def lines(
     place: Workplace, text: str, filters: Filters, *, limit: int | None = None, context: int = CONTEXT
 ) -> list[Line]:
     """Keywords in context: the words that answer, or the quotations of codings. ``context``: characters each side."""
-    with place.open() as study, study.snapshot():
+    with place.reading(layer=filters.layer) as study:
         a = asked(study, text, filters)
         found = asking.keywords(a.frame, a.query, only=a.only, limit=limit)
     return [_line(k, context) for k in found]
@@ -146,7 +146,7 @@ def count_by(place: Workplace, text: str, filters: Filters, names: Sequence[str]
     ``names``: facts of sources and turns, variables, ``code`` and ``coder``. A unit of several codes or levels
     stands in several rows, and once in the sums.
     """
-    with place.open() as study, study.snapshot():
+    with place.reading(layer=filters.layer) as study:
         a = asked(study, text, filters)
         names = tuple(n if n in OF_CODINGS else known_name(n, a.frame) for n in (folded(n) for n in names))
         tallies = asking.tallies(a.frame, a.query, only=a.only)
@@ -221,7 +221,7 @@ def save(place: Workplace, name: str, text: str, *, overwrite: bool = False) -> 
         raise WorkbenchError(f"{name!r} is no name for a query", hint="letters, digits, - and _, such as hard-days")
     others = {n: t for n, t in saved(place).items() if n != name}
     parsed = parse(text, {**others, name: f"@{name}"} if f"@{name}" in text else others)
-    with place.open() as study, study.snapshot():
+    with place.reading() as study:
         config = place.root / CONFIG
         known(parsed, Frame(study.db, declared=lambda: _declared(config)))
     before = saved(place).get(name)

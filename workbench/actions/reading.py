@@ -47,7 +47,7 @@ class Status:
 
 def status(place: Workplace) -> Status:
     """What the study holds and what is still to do."""
-    with place.open() as study, study.snapshot():
+    with place.reading() as study:
         db = study.db
         persons = people.participants(db)
         found = outline.sources_of(study, persons)
@@ -90,7 +90,7 @@ def _next_step(counts: Mapping[str, int]) -> str:
 
 def list_sources(place: Workplace, filters: Filters, *, missing: Sequence[str] = ()) -> tuple[Source, ...]:
     """The sources that pass the filters; of these, the ones that do not tell any of the fields ``missing``."""
-    with place.open() as study, study.snapshot():
+    with place.reading(layer=filters.layer) as study:
         chosen = resolve(study.db, filters)
         kept = tuple(kept_sources(study, chosen).values())
         if chosen.code or chosen.coder:  # sources that hold such codings
@@ -134,20 +134,20 @@ def show_source(place: Workplace, wanted: str) -> tuple[Source, str, tuple[Codin
     """A source, its canonical text and its codings."""
     from workbench.actions.finding import find_source
 
-    with place.open() as study:
+    with place.reading() as study:
         source = find_source(study, wanted)
         return source, sources.body(study.db, source.text), tuple(codings.codings(study.db, source=source.slug))
 
 
 def read_codebook(place: Workplace) -> tuple[Codebook, Mapping[str, int]]:
     """The codebook of the study and the number of codings under each code."""
-    with place.open() as study:
+    with place.reading() as study:
         return codes.codebook(study.db), codings.count_by(study.db, "code")
 
 
 def find_coded(place: Workplace, filters: Filters, *, limit: int | None = None) -> list[tuple[Coding, Kind]]:
     """The codings that pass the filters, each with the kind of its source: memos are found, but never counted."""
-    with place.open() as study, study.snapshot():
+    with place.reading(layer=filters.layer) as study:
         chosen = resolve(study.db, filters)
         kinds = {name: source.kind for name, source in kept_sources(study, chosen).items()}
         return [(c, kinds[c.source]) for c in islice(filtered(study, chosen), limit)]
@@ -155,20 +155,19 @@ def find_coded(place: Workplace, filters: Filters, *, limit: int | None = None) 
 
 def corpus(place: Workplace, filters: Filters, *, progress: Progress = no_progress) -> Corpus:
     """The study as the reading stages see it; what the filters name and the study does not know is refused."""
-    with place.open() as study:
+    with place.reading(layer=filters.layer) as study:
         return read(study, filters, progress=progress)
 
 
 def read(study: Study, filters: Filters, *, progress: Progress = no_progress) -> Corpus:
-    """The same of an open study; queries among the filters are answered in the same snapshot."""
+    """The same of a study opened for reading; queries among the filters are answered in the same snapshot."""
     if not filters.query:
         return read_corpus(study.db, filters=filters, progress=progress)
     from workbench.actions.querying import narrowing
 
-    with study.snapshot():
-        left = narrowing(study, filters.query)
-        told = replace(filters, query=(left.text,), role=filters.role or left.roles) if left else filters
-        return read_corpus(study.db, filters=told, narrowing=left, progress=progress)
+    left = narrowing(study, filters.query)
+    told = replace(filters, query=(left.text,), role=filters.role or left.roles) if left else filters
+    return read_corpus(study.db, filters=told, narrowing=left, progress=progress)
 
 
 def matrix(place: Workplace, filters: Filters, *, by: str = "leaf") -> Matrix:

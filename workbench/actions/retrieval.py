@@ -57,7 +57,7 @@ def listed(place: Workplace, wanted: Wanted) -> Iterator[Iterator[Row]]:
     What the study does not know is refused before the first row. Overlapping codes are those of all codes, of the
     coders asked for: who asks for one coder does not see what the others did.
     """
-    with place.open() as study, study.snapshot():
+    with place.reading(layer=wanted.filters.layer) as study:
         coders, passes = _test(study, wanted)
         yield _rows(study, wanted, coders, passes)
 
@@ -169,9 +169,8 @@ def ready(study: Study, corpus: Corpus, whole: Corpus, request: Request) -> Read
     if request.query.strip():
         from workbench.actions.querying import about_sources, witnesses
 
-        with study.snapshot():
-            meant, _ = about_sources(study, request.query)
-            found = witnesses(study, request.query)
+        meant, _ = about_sources(study, request.query)
+        found = witnesses(study, request.query)
         told = f"query {request.query}"
         corpus = corpus.only(
             sources=(s for s in corpus.sources if s.slug in meant),
@@ -186,17 +185,16 @@ def _surroundings(study: Study, corpus: Corpus, count: int) -> dict[str, Around]
     """Coding (by id) → what stands around its passage, as it may be printed."""
     from workbench.model.consent import WITHDRAWN, instead_of_turns
 
-    with study.snapshot():
-        known = {s.slug: s for s in sources.sources(study.db)}
-        persons = people.participants(study.db)
-        told: dict[str, Around] = {}
-        for slug, passages in groupby(corpus.counted, key=lambda p: p.source.slug):
-            source = known[slug]  # with all its turns
-            barred = instead_of_turns(source, known.get(source.beside or ""), persons)
-            sentences = Sentences(
-                sources.body(study.db, source.text), source.turns, sources.units(study.db, source.id),
-                instead={n: "" if words == WITHDRAWN else words for n, words in enumerate(barred) if words},
-            )  # fmt: skip
-            for p in passages:
-                told[p.coding.id] = sentences.around(p.coding.start, p.coding.end, count, whole=True)
+    known = {s.slug: s for s in sources.sources(study.db)}
+    persons = people.participants(study.db)
+    told: dict[str, Around] = {}
+    for slug, passages in groupby(corpus.counted, key=lambda p: p.source.slug):
+        source = known[slug]  # with all its turns
+        barred = instead_of_turns(source, known.get(source.beside or ""), persons)
+        sentences = Sentences(
+            sources.body(study.db, source.text), source.turns, sources.units(study.db, source.id),
+            instead={n: "" if words == WITHDRAWN else words for n, words in enumerate(barred) if words},
+        )  # fmt: skip
+        for p in passages:
+            told[p.coding.id] = sentences.around(p.coding.start, p.coding.end, count, whole=True)
     return told

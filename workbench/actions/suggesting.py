@@ -75,7 +75,7 @@ class Lesson:
 
 def lesson(place: Workplace, filters: Filters, *, progress: Progress = no_progress) -> Lesson:
     """Read the study as a model sees it; filters say which sources and whose codings."""
-    with place.open() as study, study.snapshot():
+    with place.reading() as study:
         return _lesson(study, resolve(study.db, filters), progress)
 
 

@@ -81,7 +81,7 @@ def open_suggestions(
 
     ``method``: only of rules or models whose method begins so ('rule', 'rule:open-door', 'suggestion').
     """
-    with place.open() as study, study.snapshot():
+    with place.reading() as study:
         chosen = resolve(study.db, filters)
         found = _open(study, chosen, coder=place.coder, method=method)
         ranked = sorted(found, key=_KEYS[order]) if order is not Order.TEXT else found

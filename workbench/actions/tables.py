@@ -65,7 +65,7 @@ def _rows(place: Workplace, name: str, binary: Binary | None) -> Rows:
         return _matrix(place)
     if name == "binary":
         return _binary(corpus(place, Filters()), binary or Binary())
-    with place.open() as study, study.snapshot():
+    with place.reading() as study:
         return frames.rows_of(study.db, name)
 
 

@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING
 
 from workbench.errors import NotKnown, WorkbenchError
 from workbench.model.config import Config, Thresholds
+from workbench.model.team import CONSENSUS, UNION
 from workbench.model.text import slug
 from workbench.store import people
 from workbench.store.journal import Change, new_ids
+from workbench.store.sight import seen
 from workbench.store.study import Study, create
 
 if TYPE_CHECKING:
@@ -66,6 +68,15 @@ class Workplace:
     def open(self, *, durable: bool = True) -> Iterator[Study]:
         """The study, open; closed afterwards. Bulk work may wait less for the disk (``durable`` false)."""
         with Study(self.database, durable=durable) as study:
+            yield study
+
+    @contextmanager
+    def reading(self, *, layer: str = "") -> Iterator[Study]:
+        """The study in one state, as its coder may see it: one layer of codings, none that are blind to them.
+
+        Whatever shows or counts codings reads them here; whatever changes them needs all (`open`).
+        """
+        with self.open() as study, study.snapshot(), seen(study.db, layer=layer or UNION, coder=slug(self.coder)):
             yield study
 
 
@@ -202,6 +213,10 @@ def short_name(name: str) -> str:
 def add_coder(place: Workplace, name: str) -> str:
     """Make a coder known; gives the slug under which codings name them."""
     key = short_name(name)
+    if key == CONSENSUS:
+        raise WorkbenchError(
+            f"{name!r} is what coders agree on, and no coder", hint="choose another name; see 'workbench adjudicate'"
+        )
     with place.open() as study, study.transaction():
         changes = people.add_coders(study.db, study.namespace, [(key, name)])
         write(study, place, changes, command=f"coder add {key}")

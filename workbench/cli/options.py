@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from workbench.cli.output import FORMATS
+from workbench.model.team import LAYERS, UNION
 
 if TYPE_CHECKING:
     from workbench.actions.workplace import Workplace
@@ -35,7 +36,7 @@ def filters(function: F) -> F:
     """--site --role --district --level --wave --kind --coder --code, each of which may be repeated."""
     for name, meaning in reversed(FILTERS.items()):
         function = click.option(f"--{name}", multiple=True, metavar=name.upper(), help=f"Only {meaning}.")(function)
-    return function
+    return click.option("--layer", type=click.Choice(LAYERS), help="Whose codings (default: union).")(function)
 
 
 def narrowed(function: F) -> F:
@@ -49,7 +50,11 @@ def as_filters(given: dict[str, Any]) -> Filters:
     """Take the filters out of a command's parameters."""
     from workbench.model.filters import Filters
 
-    return Filters(**{name: given.pop(name) for name in FILTERS}, query=given.pop("queries", ()))
+    layer = given.pop("layer", None)
+    return Filters(
+        **{name: given.pop(name) for name in FILTERS}, query=given.pop("queries", ()),
+        layer=layer if layer not in (None, UNION) else "",
+    )  # fmt: skip
 
 
 def listing_format(function: F) -> F:

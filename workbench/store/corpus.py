@@ -14,6 +14,7 @@ from workbench.model.corpus import Corpus, Passage
 from workbench.model.filters import Filters
 from workbench.model.narrowing import Narrowing
 from workbench.model.source import Kind, Site, Source
+from workbench.model.team import CONSENSUS
 from workbench.model.text import slug
 from workbench.store import anchors, codes, codings, coverage, frame, people, sources
 from workbench.store.codes import find_code
@@ -33,9 +34,9 @@ def read_corpus(
     """Everything that reports are made of, from one snapshot of the database.
 
     ``narrowing``: what the queries among the filters leave. Such sources and passages stay, and the question is the
-    same: an absent code is absent among them, and the corpus says so. The caller then holds the snapshot.
+    same: an absent code is absent among them, and the corpus says so. Where the caller holds a snapshot it is read.
     """
-    if narrowing:
+    if db.in_transaction:
         return _read(db, resolve(db, filters or Filters()), narrowing, progress)
     db.execute("begin")
     try:
@@ -152,6 +153,8 @@ def _narrowed(read: Corpus, filters: Filters, wanted: set[str]) -> Corpus:
             coders=filters.coder,
             layer=f"union of {', '.join(filters.coder)}, each unit once",
         )
+    if filters.layer == CONSENSUS:
+        read = replace(read, layer="consensus where it is settled for a code in a source, union of coders elsewhere")
     if not wanted:
         return read
     above = {a for code in wanted for a in _ancestors(read, code)}
@@ -200,7 +203,9 @@ def resolve(db: sqlite3.Connection, filters: Filters) -> Filters:
         for name in ("site", "role", "district", "level", "wave", "kind", "coder")
     }
     found = tuple(find_code(book, c).slug for c in filters.code) if book else ()
-    return Filters(**told, code=found, query=filters.query)
+    if filters.coder and filters.layer == CONSENSUS:
+        raise WorkbenchError("a consensus has no coders to choose from", hint="give --coder or --layer consensus")
+    return Filters(**told, code=found, query=filters.query, layer=filters.layer)
 
 
 def _values(db: sqlite3.Connection, name: str) -> list[str]:
@@ -211,7 +216,9 @@ def _values(db: sqlite3.Connection, name: str) -> list[str]:
         return list(dict.fromkeys(level for site in people.sites(db) for level in site.levels))
     if name == "role":  # also of participants, whom labels stand for
         return sorted({role for source in sources.sources(db) for role in source.roles})
-    if name in ("site", "district", "coder"):
+    if name == "coder":
+        return list(people.coders(db))
+    if name in ("site", "district"):
         return list(by_slug(db, name))
     return [v for (v,) in db.execute(f"select distinct {name} from live_source where {name} is not null order by 1")]
 

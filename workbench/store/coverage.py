@@ -13,7 +13,7 @@ from workbench.store.rows import by_slug
 
 _COVERAGE = f"""
 select s.slug, p.slug, v.scope, v.first, v.last, {CLOCK.format("v")} from coverage v
-join live_source s on s.n = v.source join coder p on p.n = v.coder where p.live
+join live_source s on s.n = v.source join coder p on p.n = v.coder where p.live and p.kind = ''
 order by s.n, p.slug, v.scope, v.first
 """
 

@@ -17,17 +17,20 @@ from workbench.store.journal import Add
 CLOCK = "(select e.clock from change c join event e on e.n = c.event where c.n = {}.change)"
 _NOTES = f"""
 select v.id, s.slug, p.slug, v.scope, v.first, v.last, {CLOCK.format("v")} from coverage v
-join live_source s on s.n = v.source join coder p on p.n = v.coder where p.live
+join live_source s on s.n = v.source join coder p on p.n = v.coder where p.live and p.kind = ?
 order by s.n, p.slug, v.scope, v.first
 """
 
 
-def readings(db: sqlite3.Connection) -> Readings:
-    """All notes of what was read, on live sources by live coders, with the codebook that they are held against."""
+def readings(db: sqlite3.Connection, *, kind: str = "") -> Readings:
+    """All notes of what was read, on live sources by live coders, with the codebook that they are held against.
+
+    ``kind`` of coders: persons, or the consensus.
+    """
     now = aliases(db)
     notes = tuple(
         Noted(id=key, source=source, coder=coder, scope=now.get(scope, scope), first=first, last=last, clock=clock)
-        for key, source, coder, scope, first, last, clock in db.execute(_NOTES)
+        for key, source, coder, scope, first, last, clock in db.execute(_NOTES, (kind,))
     )
     came = {
         slug: max(clock, microseconds(when))

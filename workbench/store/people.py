@@ -22,13 +22,13 @@ def row_id(db: sqlite3.Connection, namespace: str, table: str, slug: str) -> str
 
 
 def coders(db: sqlite3.Connection) -> dict[str, str]:
-    """slug → name."""
-    return {row["slug"]: row["name"] for row in read(db, "coder")}
+    """slug → name of those who code; the consensus is no person and not among them."""
+    return {row["slug"]: row["name"] for row in read(db, "coder") if not row["kind"]}
 
 
 def add_coders(db: sqlite3.Connection, namespace: str, named: Iterable[tuple[str, str]]) -> list[Change]:
     """Changes that make coders known: (slug, name)."""
-    rows = {natural_id(namespace, "coder", slug): [slug, name] for slug, name in named}
+    rows = {row_id(db, namespace, "coder", slug): [slug, name, ""] for slug, name in named}
     return difference(db, "coder", rows)
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 APPLICATION_ID = 0x57424B31  # 'WBK1', shown by file(1)
-FORMAT = 3  # of the journal; a newer one is refused, older changes are widened as they are read (`Table.widened`)
+FORMAT = 4  # of the journal; a newer one is refused, older changes are widened as they are read (`Table.widened`)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -67,7 +67,8 @@ TABLES: dict[str, Table] = {
     t.name: t
     for t in (
         _table("study", "title namespace", lasting=True),
-        _table("coder", "slug name", lasting=True),
+        # kind: '' is a person, 'consensus' the layer of what was adjudicated
+        _table("coder", "slug name kind", lasting=True, later=("",)),
         _table("district", "slug name", lasting=True),
         _table("site", "slug name district levels attributes", lasting=True),
         _table(
@@ -105,6 +106,17 @@ TABLES: dict[str, Table] = {
         ),
         _table("verdict", "suggestion coder verdict reason", refs="coder"),
         _table("freeze", "codebook coder date fingerprint memo", natural=False),
+        # who is to code what; finished, opened: UTC times (ISO 8601), '' while not
+        _table("assignment", "source coder sample blind:integer given finished opened reason", refs="source coder"),
+        # outcome: 'coded' or 'not coded'; codings: uuids of those that were looked at; coding: of the consensus
+        _table(
+            "adjudication",
+            "source code coder start:integer end:integer text outcome reason codings coding",
+            refs="source code coder",
+            natural=False,
+        ),
+        # a round of calibration; sample, wording, before, after: JSON as `model.agreement.Round` reads it
+        _table("round", "slug began ended coders sample wording before after memo"),
         _table("question", "slug role wave text codes position:integer"),
         _table("claim", "slug statement stage terms by note position:integer"),
         _table("lever", "slug name grp statement position:integer"),
@@ -160,10 +172,12 @@ create view live_source as
   left join site g on g.id = s.site left join district d on d.id = s.district
   left join layout l on l.key = s.layout
   where s.live and (s.site is null or g.live);
-create view live_coding as
-  select k.* from coding k where (k.source, k.text) in (select n, substr(text, 1, 16) from live_source)
-  and k.code in (select n from code where live) and k.coder in (select n from coder where live);
 """
+LIVE_CODING = """
+  select k.* from coding k where (k.source, k.text) in (select n, substr(text, 1, 16) from live_source)
+  and k.code in (select n from code where live) and k.coder in (select n from coder where live)
+"""
+PROJECTION_EXTRA += f"create view live_coding as{LIVE_CODING};\n"
 
 
 def projection_ddl() -> str:

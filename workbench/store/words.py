@@ -48,6 +48,11 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "suggestion": {"method": "value"},
     "verdict": {"reason": "prose"},
     "freeze": {"memo": "prose"},
+    "assignment": {"sample": "value", "reason": "prose"},
+    "adjudication": {"reason": "prose"},
+    "round": {
+        "slug": "value", "sample": "json", "wording": "json", "before": "json", "after": "json", "memo": "prose",
+    },
 }  # fmt: skip
 
 

@@ -1,0 +1,81 @@
+"""What is seen of the codings: one layer of them, without what a coder must not see yet.
+
+Inside, ``coding``, ``live_coding`` and ``coverage`` are temporary views over the tables of these names, so that no
+query can forget to ask. Where the whole is seen, nothing is made, and nothing is paid for. Writing needs the tables:
+whoever changes codings reads them outside.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from workbench.model.team import CONSENSUS, UNION, hidden
+from workbench.store import noted
+from workbench.store.assignments import assignments
+from workbench.store.schema import LIVE_CODING
+
+_VIEWS = ("coverage", "live_coding", "coding")
+
+
+@contextmanager
+def seen(db: sqlite3.Connection, *, layer: str = UNION, coder: str = "") -> Iterator[frozenset[str]]:
+    """One ``layer`` of the codings as a coder may see it; gives the sources on which others' codings are hidden.
+
+    Union: all that persons coded. Consensus: what was adjudicated where that is settled for a code in a source, and
+    the union elsewhere. ``coder``: slug of who looks, '' for somebody to whom nothing was assigned. The caller holds
+    a snapshot.
+    """
+    kept_from = hidden(assignments(db), coder) if coder else frozenset[str]()
+    decided = db.execute("select 1 from main.coder where kind = ? limit 1", (CONSENSUS,)).fetchone()
+    if not decided and not kept_from:
+        yield kept_from
+        return
+    try:
+        _make(db, kept_from, layer=layer, coder=coder)
+        yield kept_from
+    finally:
+        for name in _VIEWS:
+            db.execute(f"drop view if exists temp.{name}")
+        for name in ("seen_settled", "seen_hidden"):
+            db.execute(f"drop table if exists temp.{name}")
+
+
+def _make(db: sqlite3.Connection, kept_from: frozenset[str], *, layer: str, coder: str) -> None:
+    db.execute("create temp table seen_hidden(source integer primary key)")
+    db.execute(
+        "insert into seen_hidden select n from main.source where live and slug in (select value from json_each(?))",
+        (json.dumps(sorted(kept_from)),),
+    )
+    me = db.execute("select n from main.coder where slug = ? and live", (coder,)).fetchone()
+    own = f"(c.coder = {me[0] if me else -1} or c.source not in (select source from seen_hidden))"
+    person = f"c.coder not in (select n from main.coder where kind = '{CONSENSUS}')"
+    if layer == CONSENSUS:
+        _settle(db)
+        held = "((c.source, c.code) in (select source, code from seen_settled))"
+        # hidden or not: what is settled was decided after all had finished
+        test = f"case when {person} then {own} and not {held} else {held} end"
+    else:
+        test = f"{person} and {own}"
+    db.execute(f"create temp view coding as select c.* from main.coding c where {test}")
+    db.execute(f"create temp view live_coding as {LIVE_CODING}")
+    db.execute(f"create temp view coverage as select c.* from main.coverage c where {person} and {own}")
+
+
+def _settle(db: sqlite3.Connection) -> None:
+    """Sources and codes for which the consensus holds: what it was noted to have read, as others are."""
+    db.execute("create temp table seen_settled(source integer, code integer, primary key(source, code))")
+    db.executemany("insert or ignore into seen_settled values(?, ?)", settled(db))
+
+
+def settled(db: sqlite3.Connection) -> Iterator[tuple[int, int]]:
+    """(Source, code), by their row numbers, for which the consensus stands. A redefined code is settled no more."""
+    read = noted.readings(db, kind=CONSENSUS)
+    places = dict(db.execute("select slug, n from main.source where live"))
+    numbers = dict(db.execute("select slug, n from main.code where live"))
+    for note in read.notes:
+        for code in read.held(note):
+            if code in numbers and note.source in places:
+                yield places[note.source], numbers[code]
