@@ -109,10 +109,11 @@ def _footer(corpus: Corpus, command: str, filters: Filters | None = None) -> tup
 def flags(filters: Filters) -> str:
     """The filters as they are typed.
 
-    >>> flags(Filters(site=("osgood",), role=("teacher leader",)))
-    " --site osgood --role 'teacher leader'"
+    >>> flags(Filters(site=("osgood",), role=("teacher leader",), layer="consensus"))
+    " --site osgood --role 'teacher leader' --layer consensus"
     """
     from shlex import quote
 
-    given = ((f.name, value) for f in fields(filters) for value in getattr(filters, f.name))
+    told = ((f.name, getattr(filters, f.name)) for f in fields(filters))
+    given = ((name, value) for name, of in told for value in ((of,) if isinstance(of, str) else of) if value)
     return "".join(f" --{name} {quote(value)}" for name, value in given)

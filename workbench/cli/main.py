@@ -11,6 +11,8 @@ import click
 
 from workbench import __version__
 from workbench.cli import (
+    agree,
+    agree_table,
     autocode,
     code,
     codebook_changes,
@@ -40,7 +42,7 @@ ALL_DAY = ("init", "demo", "status", "check", "log", "undo", "redo", "backup", "
 
 
 # These add their commands to groups of others when they are imported.
-ADDING = (codebook_changes, codebook_merging, codebook_output, retrieval, revising, suggest_make)
+ADDING = (agree_table, codebook_changes, codebook_merging, codebook_output, retrieval, revising, suggest_make)
 
 WORDS = "workbench.words"
 
@@ -124,8 +126,8 @@ def cli(study: Path | None, debug: bool) -> None:
 
 for command in (*study.COMMANDS, *find.ALL_DAY, *code.ALL_DAY, *reports.ALL_DAY, *places.COMMANDS,
                 *participants.COMMANDS, *sources.COMMANDS, *codes.COMMANDS, *codings.COMMANDS,
-                *coverage.COMMANDS, *recode.COMMANDS, *autocode.COMMANDS, *suggest.COMMANDS, *find.COMMANDS,
-                *reports.NOUNS, *export.COMMANDS, *privacy.COMMANDS):  # fmt: skip
+                *coverage.COMMANDS, *recode.COMMANDS, *autocode.COMMANDS, *suggest.COMMANDS, *agree.COMMANDS,
+                *find.COMMANDS, *reports.NOUNS, *export.COMMANDS, *privacy.COMMANDS):  # fmt: skip
     cli.add_command(command)
 
 

@@ -100,3 +100,8 @@ def reverting(db: sqlite3.Connection, run: str) -> str:
     """The run that reverted a run last; '' when none did."""
     found = db.execute("select run from event where reverts = ? order by clock desc limit 1", (run,)).fetchone()
     return found[0] if found else ""
+
+
+def came_in(db: sqlite3.Connection) -> dict[str, int]:
+    """Code → when it came into the codebook, whatever its definition has become: UTC in microseconds."""
+    return dict(db.execute(f"select slug, {CLOCK.format('k')} from code k where live"))
