@@ -11,6 +11,7 @@ from workbench.cli.output import NO_DATA, count, listing, progress, say
 
 if TYPE_CHECKING:
     from workbench.actions.retrieval import Request
+    from workbench.model.filters import Filters
 
 
 @click.command()
@@ -40,11 +41,18 @@ def matrix(by: str, format: str | None, **given: Any) -> None:
     listing(["code", *found.sites, "sites"], rows, format)
     say(
         ("only sentences that the query holds of: absent is absent among them; " if chosen.query else "")
-        + f"sentences of respondents, union of {', '.join(chosen.coder) or 'coders'}, each once; memos not counted;"
+        + f"sentences of respondents, {_layer(chosen)}, each once; memos not counted;"
         f" filter: {chosen}; ·: asked, read, absent; –: no source, not asked, not yet"
         " coded, or absent where no protocol tells what was asked;"
         " −: nothing but challenging passages, so not among the sites"
     )
+
+
+def _layer(chosen: Filters) -> str:
+    """Whose codings a table is of."""
+    if chosen.layer:
+        return "consensus where it is settled, union of coders elsewhere"
+    return f"union of {', '.join(chosen.coder) or 'coders'}"
 
 
 def built(
