@@ -13,12 +13,14 @@ from importlib.metadata import version
 from pathlib import Path
 
 from benchmarks import (
+    agreeing,
     building,
     codings,
     command_line,
     deidentifying,
     finding,
     importing,
+    merging,
     revising,
     ruling,
     sentences,
@@ -41,6 +43,8 @@ MODULES: dict[str, Callable[[Size], Iterator[Row]]] = {
     "rules": ruling.rows,
     "suggest": suggesting.rows,
     "matrix": codings.code_by_site,
+    "agree": agreeing.rows,
+    "merge": merging.rows,
     "build": building.rows,
 }
 RESULTS = ROOT / "benchmarks" / "RESULTS.md"

@@ -30,14 +30,14 @@ from workbench.store import fold, journal, sources
 from workbench.store.check import check
 from workbench.store.codings import add_codings
 from workbench.store.erase import Successor, erase
-from workbench.store.journal import Add, Retract, Set, dead_runs, new_ids
+from workbench.store.journal import Add, Change, Retract, Set, dead_runs, new_ids
 from workbench.store.merge import merge
 from workbench.store.study import Study
 
 FAR = 10**17  # a clock that lets every merge through
 COMMANDS = (
     "code", "bulk", "stance", "recode", "uncode", "rename", "retire", "revive", "withdraw", "memo", "reword", "late",
-    "cover", "suggest", "import", "resume", "revise",
+    "cover", "suggest", "assign", "import", "resume", "revise",
 )  # fmt: skip
 
 
@@ -137,7 +137,7 @@ def reword(study: Study, command: str, pick: random.Random) -> str | None:
     return None
 
 
-def code_something(study: Study, command: str, pick: random.Random) -> str | None:  # noqa: PLR0911
+def code_something(study: Study, command: str, pick: random.Random) -> str | None:  # noqa: PLR0911, PLR0912
     codings, codes = ids(study, "coding"), ids(study, "code")
     if command == "code":
         return add(study, coding(code=pick.choice("abcd"), start=pick.randrange(5, 20)))
@@ -171,6 +171,8 @@ def code_something(study: Study, command: str, pick: random.Random) -> str | Non
                 Add(table="verdict", rows={ident("verdict", "x"): ["x", ident("coder", "ana"), "dismissed", "no"]}),
             ]),
         )  # fmt: skip
+    if command == "assign":
+        return write(study, pick.choice(together(pick)))
     if not codings:
         return None
     if command == "stance":
@@ -179,6 +181,20 @@ def code_something(study: Study, command: str, pick: random.Random) -> str | Non
     if command == "recode":
         return write(study, Set(table="coding", row=pick.choice(codings), values={"code": pick.choice(codes)}))
     return write(study, Retract(table="coding", row=pick.choice(codings)))
+
+
+def together(pick: random.Random) -> list[Change]:
+    """What a team does: a source is assigned, finished, taken away; a passage is decided; a round begins and ends."""
+    key, s1, ana = ident("assignment", "x"), ident("source", "s1"), ident("coder", "ana")
+    decided = [s1, ident("code", "a"), ana, 5, 9, mark_of(digest(TEXT)), "coded", "why", "[]", ""]
+    return [
+        Add(table="assignment", rows={key: [s1, ana, "", 1, "then", "", "", ""]}),
+        Set(table="assignment", row=key, values={"finished": f"{pick.random()}"}),
+        Retract(table="assignment", row=key),
+        Add(table="adjudication", rows={new_ids(1)[0]: decided}),
+        Add(table="round", rows={ident("round", "r"): ["r", "then", "", "[]", "{}", "{}", "{}", "{}", "hm"]}),
+        Set(table="round", row=ident("round", "r"), values={"ended": "now", "memo": f"{pick.random()}"}),
+    ]
 
 
 def replayed(study: Study) -> dict[str, str]:

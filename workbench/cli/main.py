@@ -18,11 +18,13 @@ from workbench.cli import (
     codebook_changes,
     codebook_merging,
     codebook_output,
+    coders,
     codes,
     codings,
     coverage,
     export,
     find,
+    merge,
     participants,
     places,
     privacy,
@@ -42,7 +44,7 @@ ALL_DAY = ("init", "demo", "status", "check", "log", "undo", "redo", "backup", "
 
 
 # These add their commands to groups of others when they are imported.
-ADDING = (agree_table, codebook_changes, codebook_merging, codebook_output, retrieval, revising, suggest_make)
+ADDING = (agree_table, coders, codebook_changes, codebook_merging, codebook_output, retrieval, revising, suggest_make)
 
 WORDS = "workbench.words"
 
@@ -127,7 +129,8 @@ def cli(study: Path | None, debug: bool) -> None:
 for command in (*study.COMMANDS, *find.ALL_DAY, *code.ALL_DAY, *reports.ALL_DAY, *places.COMMANDS,
                 *participants.COMMANDS, *sources.COMMANDS, *codes.COMMANDS, *codings.COMMANDS,
                 *coverage.COMMANDS, *recode.COMMANDS, *autocode.COMMANDS, *suggest.COMMANDS, *agree.COMMANDS,
-                *find.COMMANDS, *reports.NOUNS, *export.COMMANDS, *privacy.COMMANDS):  # fmt: skip
+                *merge.COMMANDS, *find.COMMANDS, *reports.NOUNS, *export.COMMANDS,
+                *privacy.COMMANDS):  # fmt: skip
     cli.add_command(command)
 
 

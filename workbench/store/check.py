@@ -164,6 +164,10 @@ def _notes(db: sqlite3.Connection) -> Iterator[str]:
     query = "select count(*), s.slug from coding k join source s on s.n = k.source where not s.live group by s.slug"
     for count, slug in db.execute(query):
         yield f"{count} codings on {slug}, which was taken out, are left out of every count"
+    query = "select count(*), p.slug from coding k join coder p on p.n = k.coder where not p.live group by p.slug"
+    for count, slug in db.execute(query):
+        way = f"workbench coder join {slug} --into CODER"
+        yield f"{count} codings of {slug}, who was joined to another coder, are left out of every count: '{way}'"
     for slug in codes.cycles(db):
         yield f"code {slug} is its own ancestor; it is shown at the top: mend 'parent' in the codebook and load it"
     for (slug,) in db.execute("select slug from live_source where layout_n is null"):

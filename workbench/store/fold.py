@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from workbench.model.text import Replaced, mark
@@ -110,12 +111,22 @@ class Projection:
         names = ", ".join(f'"{c}"' for c in table.columns)
         marks = ", ".join("?" * len(table.columns))
         sql = f"insert into {table.name}({names}) values({marks})"
-        if table.natural:
-            fresh = ", ".join(f'"{c}" = excluded."{c}"' for c in table.columns if c != "id")
-            sql += f" on conflict(id) do {f'update set {fresh}' if live else 'nothing'}"
-        self.db.executemany(sql, self._local(table, rows, n, live=live))
+        fresh = ", ".join(f'"{c}" = excluded."{c}"' for c in table.columns if c != "id")
+        again = f"{sql} on conflict(id) do {f'update set {fresh}' if live else 'nothing'}"
+        try:
+            self.db.executemany(again if table.natural else sql, self._local(table, rows, n, live=live))
+        except sqlite3.IntegrityError:
+            if table.natural:
+                raise
+            self._note_adds(table, rows, n)
+            self.db.executemany(again, self._local(table, rows, n, live=live))
         if table.lasting:
             self._numbers.pop(table.name, None)
+
+    def _note_adds(self, table: Table, rows: Sequence[Row], n: int) -> None:
+        """A new id came twice (one imported GUID on two copies): what brought it in before is not forgotten."""
+        note = f"insert or ignore into gone select id, change from {table.name} where id = ? and change <> ?"
+        self.db.executemany(note, ((row[0], n) for row in rows))
 
     def _local(self, table: Table, rows: Sequence[Row], n: int, *, live: bool) -> Iterator[Sequence[Any]]:
         """Journal rows as table rows: uuids of references become row numbers, quotations are cut."""
@@ -167,7 +178,7 @@ class Projection:
             self.db.execute(f"update {table.name} set live = 0 where id = ?", (row,))
             return
         if not table.natural:
-            self.db.execute(f"insert or replace into gone select id, change from {table.name} where id = ?", (row,))
+            self.db.execute(f"insert or ignore into gone select id, change from {table.name} where id = ?", (row,))
         self.db.execute(f"delete from {table.name} where id = ?", (row,))
 
     def numbers(self, table: str) -> dict[str, int]:
@@ -175,13 +186,26 @@ class Projection:
         return self._numbers.setdefault(table, _Numbers(self.db, table))
 
     def _text_of(self, source: int) -> str:
-        """The text of a source, for codings of a time in which no source could get another one (format 1)."""
-        text = self.db.execute("select text from source where n = ?", (source,)).fetchone()[0]
+        """The text that a source came in with, for codings of a time in which none could get another (format 1).
+
+        A copy of today, merged with one of that time, may have corrected it meanwhile.
+        """
+        text = self._first_texts[self.db.execute("select id from source where n = ?", (source,)).fetchone()[0]]
         erased = "select row, body from change where kind = 'erase' and tbl = 'text'"
         went = {unpack(body)["by"]: old for old, body in self._texts.execute(erased)}
         while text in went:  # the row names the text that stands now; the offsets count in the one it came from
             text = went.pop(text)
         return mark(text)
+
+    @cached_property
+    def _first_texts(self) -> dict[str, str]:
+        """uuid of each source → the text of its first add."""
+        at = 1 + list(TABLES["source"].fields).index("text")
+        query = (
+            "select c.body from change c join event e on e.n = c.event where c.kind = 'add' and c.tbl = 'source'"
+            " order by e.clock desc, e.id desc, c.n desc"
+        )
+        return {row[0]: row[at] for (body,) in self._texts.execute(query) for row in unpack(body)}
 
     def standing(self, text: str) -> Standing:
         """What stands for a text now. The last one is kept: codings come in runs."""
@@ -280,8 +304,9 @@ def _refold_rows(projection: Projection, table: Table, ids: list[str], dead: fro
         state = fold(table, of_row)
         if state:
             groups.setdefault((state[0], state[2]), []).append([key, *state[1]])
-        elif not table.natural:
-            db.execute("insert or replace into gone values(?, ?)", (key, of_row[0].change))
+        if not table.natural:
+            others = {step.change for step in of_row if step.kind == "add"} - {state[0] if state else 0}
+            db.executemany("insert or ignore into gone values(?, ?)", ((key, n) for n in others))
     for (change, live), rows in groups.items():
         projection.put(table, rows, change, live=True)
         if table.lasting and not live:

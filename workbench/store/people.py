@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable
+from itertools import count
 
 from workbench.model.source import Consent, District, Participant, Site
 from workbench.model.text import natural_id
@@ -28,8 +29,16 @@ def coders(db: sqlite3.Connection) -> dict[str, str]:
 
 def add_coders(db: sqlite3.Connection, namespace: str, named: Iterable[tuple[str, str]]) -> list[Change]:
     """Changes that make coders known: (slug, name)."""
-    rows = {row_id(db, namespace, "coder", slug): [slug, name, ""] for slug, name in named}
+    rows = {_coder_id(db, namespace, slug): [slug, name, ""] for slug, name in named}
     return difference(db, "coder", rows)
+
+
+def _coder_id(db: sqlite3.Connection, namespace: str, slug: str) -> str:
+    """As ``row_id``; but whoever had that slug and was given another name is somebody else."""
+    used = dict(db.execute("select id, slug from coder"))
+    keys = (natural_id(namespace, "coder", slug if n == 0 else f"{slug}#{n}") for n in count())
+    live = db.execute("select id from coder where slug = ? and live", (slug,)).fetchone()
+    return live[0] if live else next(key for key in keys if used.get(key, slug) == slug)
 
 
 def districts(db: sqlite3.Connection) -> tuple[District, ...]:

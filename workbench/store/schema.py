@@ -161,7 +161,7 @@ create virtual table unit_text using fts5(body, content='', tokenize='unicode61 
 """
 
 PROJECTION_EXTRA = """
-create table gone(id text primary key, change integer not null) strict;
+create table gone(id text not null, change integer not null, primary key(id, change)) strict;
 create index coding_span on coding(source, start, end, code, coder);
 create index coding_code on coding(code, source);
 create index source_standing on source(live, site, district, layout, text);  -- without turns, which are long
