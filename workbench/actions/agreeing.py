@@ -16,6 +16,7 @@ from workbench.store import codes, noted, people
 from workbench.store.assignments import assignments
 from workbench.store.corpus import resolve
 from workbench.store.readings import Reading, readings
+from workbench.store.sight import kept_from
 from workbench.store.study import Study
 
 if TYPE_CHECKING:
@@ -148,9 +149,13 @@ def _who_coded(study: Study, known: dict[str, str]) -> tuple[str, ...]:
 
 
 def _read(study: Study, chosen: Filters, sources: Sequence[str], progress: Progress) -> Iterator[Reading]:
-    """The sources that count, with units of all voices, so that whoever wants these can have them."""
+    """The sources that count, with units of all voices, so that whoever wants these can have them.
+
+    None that is blind for whoever asks: who else coded there would look as if they had coded nothing.
+    """
+    blind = kept_from(study.db)
     for each in readings(study.db, chosen, every=True, progress=progress):
-        if not sources or each.heard.source.slug in sources:
+        if each.heard.source.slug not in blind and (not sources or each.heard.source.slug in sources):
             yield each
 
 

@@ -8,10 +8,12 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
+from workbench.actions.assigning import blind_sources
 from workbench.actions.workplace import Workplace, write
 from workbench.coding.lifecycle import Fate, fate, folded
 from workbench.errors import WorkbenchError
 from workbench.model.codebook import Code, Codebook
+from workbench.model.text import slug
 from workbench.store import code_moves, codes, freeze, suggestions
 from workbench.store.code_moves import Tally
 from workbench.store.journal import Change
@@ -128,6 +130,17 @@ def apply(place: Workplace, plan: Plan) -> Plan:
         study.expect(plan.heads)
         run = write(study, place, plan.changes, command=plan.command)
     return replace(plan, run=run)
+
+
+def as_seen(place: Workplace, found: Tally) -> Tally:
+    """A tally that does not tell where codings are that the coder is not to see yet; its total holds them all."""
+    kept_from = blind_sources(place)
+    own = slug(place.coder) if kept_from else ""
+    return replace(
+        found,
+        counts=tuple(c for c in found.counts if c[0][0] == own or c[0][1] not in kept_from),
+        first=tuple(c for c in found.first if c.coder == own or c.source not in kept_from),
+    )
 
 
 def many(number: int, noun: str) -> str:

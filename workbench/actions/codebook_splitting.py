@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from workbench.actions.assigning import kept_from_coder
 from workbench.actions.codebook_changes import new_code
 from workbench.actions.codebook_freezing import by_ids
 from workbench.actions.codebook_merging import Taken, moved_into, told
@@ -21,6 +22,7 @@ from workbench.model.cells import disarmed
 from workbench.model.codebook import Code
 from workbench.model.coding import Coding
 from workbench.model.filters import Filters
+from workbench.model.text import slug
 from workbench.store import code_moves, codes, codings
 from workbench.store.journal import Add, Change, Retract
 
@@ -217,7 +219,9 @@ def write_split(place: Workplace, wanted: str, target: Path) -> int:
     """Write a table of a code's codings with a column 'code' to be filled in; gives their number."""
     with shelf(place) as here:
         code = codes.find_code(here.book, wanted)
-        rows = [c for c in codings.codings(here.study.db) if c.code == code.slug]
+        kept_from, own = kept_from_coder(here.study, place.coder), place.coder and slug(place.coder)
+        every = (c for c in codings.codings(here.study.db) if c.code == code.slug)
+        rows = [c for c in every if c.coder == own or c.source not in kept_from]
     if not rows:
         raise WorkbenchError(f"{code.slug} has no codings", hint="it can be retired, or renamed")
     try:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import ClassVar
 
+from workbench.actions.assigning import Done
 from workbench.actions.desk import Decision, Desk
 from workbench.actions.reading_notes import ReadingNotes
 from workbench.actions.source_view import SourceView, View
@@ -45,6 +46,7 @@ def open_session(
 ) -> Iterator[Session]:
     """A session on one source; ``close`` it before it goes.
 
+    ``blind``: others' codings are not shown; so it is without being asked where the source is blind for the coder.
     ``scopes``: codes for which it is read, the whole codebook when none is told. ``start``: a turn to begin at,
     instead of the first that this coder has not read. ``everything``: interviewers' sentences are gone through too.
     """
@@ -74,6 +76,7 @@ class Session:
         self._made: list[str] = []  # codes
         self._last: tuple[str, ...] = ()  # codes
         self._sought = ""
+        self._to_finish = False  # all of it was read just now, and that is not noted yet
         self._begin(start)
 
     def _begin(self, start: int | None) -> None:
@@ -89,6 +92,8 @@ class Session:
             f" {_many(len(self.steps.turns), 'turn')};"
             f" coder {self.desk.coder}; for {self._for}; ? shows what you can type"
         ]
+        if self.desk.kept:
+            said.append("blind: what others coded is hidden until all have finished")
         if not left and turns:
             said.append("you have read all of it; this goes through it again")
         elif len(left) < len(turns):
@@ -135,9 +140,13 @@ class Session:
         """Note what was read; when that cannot be written now, it is with the next turn."""
         try:
             done = self.notes.note(self.steps.read)
+            self._to_finish |= done and not self.notes.scopes
+            over = self.desk.finish() if self._to_finish else None
         except WorkbenchError as error:
             return (str(error),)
-        return (f"noted: you have read all of it for {self._for}",) if done else ()
+        self._to_finish = False
+        said = (f"noted: you have read all of it for {self._for}",) if done else ()
+        return (*said, finished(over)) if over else said
 
     def _grown(self, typed: Typed) -> Reply:
         return Reply(view=self.shown.of(self.steps))
@@ -256,6 +265,8 @@ class Session:
             unread = f"nobody has read for what you added ({', '.join(made)}), nor wholly for the codes above it"
             said += (f"{unread}: 'workbench recode start CODE' queues what is to be read",)
         left = self.notes.left
+        if self.desk.unfinished and not (left or self.notes.scopes):
+            said += (f"when you are done: 'workbench assignment finish {self.desk.source.slug}'",)
         return (*said, f"the next session goes on at turn {left[0]}; to read: {self._named(left)}") if left else said
 
     def following(self) -> str:
@@ -274,6 +285,18 @@ class Session:
             ),
             "",
         )
+
+
+def finished(done: Done) -> str:
+    """What is said when a coder has finished a source that was given to them.
+
+    >>> print(finished(Done(source="s", coder="ana", waiting=("bo",))))
+    ana has finished s; others' codings are hidden until bo has too; 'workbench assignment reopen s' takes it back
+    """
+    has = "has" if len(done.waiting) == 1 else "have"
+    seen = f"; others' codings are hidden until {', '.join(done.waiting)} {has} too" if done.waiting else ""
+    seen = "; all have, so others' codings can be seen now" if done.shown else seen
+    return f"{done.coder} has finished {done.source}{seen}; 'workbench assignment reopen {done.source}' takes it back"
 
 
 def _refuse(source: Source, units: Sequence[Unit]) -> None:

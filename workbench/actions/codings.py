@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from workbench.actions.assigning import kept_from_coder
 from workbench.actions.finding import find_source, source_slug
 from workbench.actions.workplace import Progress, Workplace, coder_in, known_coder, no_progress, write
 from workbench.coding.place import find_pattern, find_quote
@@ -15,7 +16,7 @@ from workbench.errors import NotKnown, Problems, WorkbenchError
 from workbench.model.codebook import Code
 from workbench.model.coding import Coding, Stance
 from workbench.model.source import Source
-from workbench.model.text import Span, digest, mark, natural_id
+from workbench.model.text import Span, digest, mark, natural_id, slug
 from workbench.store import codes, codings, people, sources
 from workbench.store.codings import NewCoding, Place
 from workbench.store.journal import Change, Retract
@@ -306,7 +307,8 @@ class _RowReader:
 def remove_codings(place: Workplace, ids: Sequence[str]) -> tuple[Coding, ...]:
     """Retract codings, named by their id or its beginning; gives what went."""
     with place.open() as study, study.transaction():
-        known = list(codings.codings(study.db))
+        kept_from, own = kept_from_coder(study, place.coder), place.coder and slug(place.coder)
+        known = [c for c in codings.codings(study.db) if c.coder == own or c.source not in kept_from]
         gone = dict.fromkeys(_by_prefix(known, wanted) for wanted in ids)
         write(study, place, [Retract(table="coding", row=c.id) for c in gone], command="coding remove")
     return tuple(gone)

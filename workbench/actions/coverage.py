@@ -143,7 +143,7 @@ def list_coverage(
     ``wanted``: only of these sources; with codes in the filters, notes that are for them or for what holds them.
     ``outdated``: only notes that do not hold for codes that came in or were redefined afterwards.
     """
-    with place.open() as study, study.snapshot():
+    with place.reading(layer=filters.layer) as study:
         chosen = resolve(study.db, filters)
         named = {find_source(study, s).slug for s in wanted}
         kept = _kept(study, chosen)
@@ -184,7 +184,7 @@ def _progress(read: Readings, turns: Mapping[str, Sequence[int]]) -> dict[str, S
 
 def by_site(place: Workplace, filters: Filters) -> tuple[OfSite, ...]:
     """The sites of the study with what each coder has read of their sources that count."""
-    with place.open() as study, study.snapshot():
+    with place.reading(layer=filters.layer) as study:
         kept = _kept(study, resolve(study.db, filters))
         read, turns = noted.readings(study.db), noted.counted_turns(study.db)
         sites = people.sites(study.db)

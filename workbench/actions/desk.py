@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from workbench.actions.assigning import Done, note_finished
 from workbench.actions.codings import refuse_stance
 from workbench.actions.finding import find_source
 from workbench.actions.workplace import Workplace, coder_in, who_writes, write
@@ -13,8 +14,10 @@ from workbench.coding.called import Names
 from workbench.errors import WorkbenchError
 from workbench.model.codebook import Code, in_vivo
 from workbench.model.coding import Coding, Stance
+from workbench.model.team import Assignment, hidden
 from workbench.model.text import Span, mark, slug
 from workbench.store import codes, codings, freeze, noted, sources
+from workbench.store.assignments import assignments
 from workbench.store.codings import NewCoding
 from workbench.store.journal import Add, Change, Retract, Set
 from workbench.store.people import row_id
@@ -43,12 +46,13 @@ class Decision:
 class Desk:
     """An open study, one source, one coder. Nothing is locked between decisions.
 
-    What others write meanwhile is seen before each decision. ``blind``: others' codings are not even read.
+    What others write meanwhile is seen before each decision. ``blind``: others' codings are not even read; so it is
+    where the source is blind for the coder, whatever was asked (``kept``), until the desk is left.
     ``version`` grows when the codebook may have changed.
     """
 
     def __init__(self, study: Study, place: Workplace, wanted: str, *, blind: bool = False) -> None:
-        self.study, self.place, self.blind = study, place, blind
+        self.study, self.place, self.blind, self.kept = study, place, blind, False
         self.version = 0
         with study.snapshot():
             self.coder = coder_in(study, place.coder)
@@ -62,10 +66,11 @@ class Desk:
         self.names = Names(self.book)
         self._keys = codes.ids(self.study.db)
         self.who = row_id(self.study.db, self.study.namespace, "coder", self.coder)
+        self.kept = self.kept or self.source.slug in hidden(assignments(self.study.db), self.coder)
         self._read_codings()
 
     def _read_codings(self) -> None:
-        only = self.coder if self.blind else None
+        only = self.coder if self.blind or self.kept else None
         self.codings = tuple(codings.codings(self.study.db, source=self.source.slug, coder=only))
         self._heads = self.study.heads
 
@@ -91,6 +96,21 @@ class Desk:
                 raise WorkbenchError("somebody else wrote at this moment; nothing was written", hint="type it again")
             yield
             self._read_codings()
+
+    @property
+    def unfinished(self) -> tuple[Assignment, ...]:
+        """What the coder was given of this source and has not finished."""
+        return tuple(
+            a
+            for a in assignments(self.study.db)
+            if a.source == self.source.slug and a.coder == self.coder and not a.finished
+        )
+
+    def finish(self) -> Done | None:
+        """Note that the coder has finished the source; None where it was not given to them."""
+        with self.writing():
+            own = self.unfinished
+            return note_finished(self.study, self.place, own) if own else None
 
     @property
     def own(self) -> tuple[Coding, ...]:

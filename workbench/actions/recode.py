@@ -142,7 +142,7 @@ def start(place: Workplace, wanted: Sequence[str], *, redefined: bool = False) -
 
 def list_recodes(place: Workplace) -> tuple[Recode, ...]:
     """Codes for which reading is under way, then those for which somebody should read again."""
-    with place.open() as study, study.snapshot():
+    with place.reading() as study:
         queue = _Queue(study)
         begun = queue.begun()
         late = [queue.so_far(code) for code in queue.waiting() if code not in begun]
@@ -154,7 +154,7 @@ def following(place: Workplace, wanted: str = "") -> tuple[str, tuple[str, ...]]
 
     ``wanted``: a code, if only its queue is meant.
     """
-    with place.open() as study, study.snapshot():
+    with place.reading() as study:
         queue = _Queue(study)
         under_way = queue.begun()
         if wanted:

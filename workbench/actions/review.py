@@ -21,7 +21,7 @@ from workbench.store.study import Study
 
 def waiting(place: Workplace) -> tuple[tuple[Anchored, Line], ...]:
     """The review list: codings on texts that their source has no more, each with where it could stand now."""
-    with place.open() as study, study.snapshot():
+    with place.reading() as study:
         return tuple(_waiting(study))
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from workbench.actions.assigning import blind_sources
 from workbench.actions.finding import find_source
 from workbench.actions.sources import keep_original, units_of
 from workbench.actions.workplace import Progress, Workplace, no_progress, write
@@ -22,7 +23,7 @@ from workbench.importing.speakers.parts import find as find_parts
 from workbench.importing.speakers.turns import Turns
 from workbench.model.claim import Claim, Mark
 from workbench.model.source import Source, Voice
-from workbench.model.text import Span, digest, mark, occurrences
+from workbench.model.text import Span, digest, mark, occurrences, slug
 from workbench.store import anchors, frame, sources
 from workbench.store.anchors import Anchored
 from workbench.store.fold import standing_text
@@ -111,6 +112,13 @@ def plan_revision(
             notes=(*reading.decoded.notes, *_notes(source, parts, told)), text=(key, reading.text),
             changes=(Set(table="source", row=source.id, values=fields), *changes),
         )  # fmt: skip
+
+
+def as_seen(place: Workplace, plan: Revision) -> tuple[Line, ...]:
+    """The lines of a plan, without those of others' codings that the coder is not to see yet."""
+    if plan.source not in blind_sources(place):
+        return plan.lines
+    return tuple(line for line in plan.lines if line.what == "mark" or line.coder == slug(place.coder))
 
 
 def apply_revision(place: Workplace, plan: Revision, *, progress: Progress = no_progress) -> Revision:

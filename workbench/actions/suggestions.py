@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 
+from workbench.actions.assigning import kept_from_coder
 from workbench.actions.choosing import kept_sources
 from workbench.actions.codings import refuse_stance
 from workbench.actions.proposing import Coded, of_method
@@ -18,7 +19,7 @@ from workbench.model.coding import Stance
 from workbench.model.filters import Filters
 from workbench.model.source import Source, Unit
 from workbench.model.suggestion import Judgement, Suggestion, Verdict
-from workbench.model.text import digest, mark
+from workbench.model.text import digest, mark, slug
 from workbench.store import codes, codings, sources
 from workbench.store import suggestions as stored
 from workbench.store.codings import NewCoding
@@ -124,7 +125,7 @@ def _open(study: Study, filters: Filters, *, coder: str = "", method: str = "") 
     codebook, kept = codes.codebook(db), kept_sources(study, filters)
     book = {c.slug: c for c in codebook}
     wanted = {c for code in filters.code for c in codebook.under(code)}
-    decided = stored.judgements(db)
+    decided = _decided(study, coder)
     coded = Coded(codings.codings(db, coder=coder or None))
     return [
         s
@@ -136,6 +137,18 @@ def _open(study: Study, filters: Filters, *, coder: str = "", method: str = "") 
         and not _outdated(book, s)
         and not coded.touches(s.source, s.code, s.start, s.end)
     ]
+
+
+def _decided(study: Study, coder: str) -> frozenset[str]:
+    """The suggestions that somebody has decided on; where a source is blind for the coder, only by themselves."""
+    kept_from = kept_from_coder(study, coder)
+    blind = {s.id for s in stored.suggestions(study.db) if s.source in kept_from} if kept_from else set[str]()
+    own = coder and slug(coder)
+    return frozenset(
+        key
+        for key, verdicts in stored.judgements(study.db).items()
+        if key not in blind or any(v.coder == own for v in verdicts)
+    )
 
 
 def _outdated(book: Mapping[str, Code], suggestion: Suggestion) -> bool:
@@ -173,7 +186,9 @@ def accept(place: Workplace, ids: Sequence[str], *, stance: str = "", coder: str
         for s in found:
             refuse_stance(stance, book[s.code])
         before = stored.judgements(study.db)
-        others = {v.coder for s in found for v in before.get(s.id, ()) if v.verdict is Verdict.ACCEPTED}
+        kept_from = kept_from_coder(study, who)
+        seen = (s for s in found if s.source not in kept_from)
+        others = {v.coder for s in seen for v in before.get(s.id, ()) if v.verdict is Verdict.ACCEPTED}
         new = _as_codings(study, found, who, stance)
         verdicts = [Judgement(suggestion=s.id, coder=who, verdict=Verdict.ACCEPTED) for s in found]
         changes = [*codings.add_codings(new), *stored.judge(study.db, study.namespace, verdicts)]
@@ -266,8 +281,9 @@ def rates(place: Workplace, *, by: str = "month") -> tuple[Rate, ...]:
     """Acceptance per code, method and period, codes by name, periods in order. ``by``: 'day', 'month' or 'all'."""
     size = {"day": 10, "month": 7, "all": 0}[by]
     counts: dict[tuple[str, str, str], list[int]] = {}
-    with place.open() as study, study.snapshot():
-        for code, method, verdict, clock in stored.history(study.db):
+    with place.reading() as study:
+        kept_from, own = kept_from_coder(study, place.coder), place.coder and slug(place.coder)
+        for code, method, verdict, clock in stored.history(study.db, beside=kept_from, coder=own):
             period = datetime.fromtimestamp(clock / 1e6, UTC).isoformat()[:size]
             tally = counts.setdefault((code, method, period), [0, 0])
             tally[0] += verdict is Verdict.ACCEPTED

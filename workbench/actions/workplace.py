@@ -7,7 +7,7 @@ import tomllib
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -35,12 +35,20 @@ def no_progress(stage: str, done: int, total: int) -> None:
     """For callers that show none."""
 
 
+def tell_nobody(kept_from: frozenset[str]) -> None:
+    """For callers to whom it need not be told that codings were hidden."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Workplace:
-    """A study's folder and the coder who gives the commands ('' when nobody said)."""
+    """A study's folder and the coder who gives the commands ('' when nobody said).
+
+    ``tell`` is called with the sources on which others' codings were hidden from a reading, where there are any.
+    """
 
     root: Path
     coder: str = ""
+    tell: Callable[[frozenset[str]], None] = field(default=tell_nobody, compare=False, repr=False)
 
     @property
     def database(self) -> Path:
@@ -76,7 +84,10 @@ class Workplace:
 
         Whatever shows or counts codings reads them here; whatever changes them needs all (`open`).
         """
-        with self.open() as study, study.snapshot(), seen(study.db, layer=layer or UNION, coder=slug(self.coder)):
+        who = slug(self.coder) if self.coder else ""
+        with self.open() as study, study.snapshot(), seen(study.db, layer=layer or UNION, coder=who) as kept_from:
+            if kept_from:
+                self.tell(kept_from)
             yield study
 
 

@@ -15,7 +15,8 @@ from workbench.cli.output import say
               help="Read for this code and all below it; may be repeated (default: the whole codebook).")  # fmt: skip
 @click.option("--from", "start", type=click.IntRange(min=1), metavar="TURN",
               help="Begin at this turn (default: the first that you have not read).")  # fmt: skip
-@click.option("--blind", is_flag=True, help="Do not show what others have coded.")
+@click.option("--blind", is_flag=True,
+              help="Do not show what others have coded; always so where SOURCE is blind for you.")  # fmt: skip
 @click.option("--all", "everything", is_flag=True, help="Go through interviewers' sentences too.")
 @coder
 def code(
@@ -30,7 +31,8 @@ def code(
     """Code SOURCE sentence by sentence; ? shows what you can type.
 
     Each decision is written at once. Turns that you have gone through are noted as read, so that the next session
-    goes on where this one ends.
+    goes on where this one ends. What others coded in a source that was given to you blind is hidden until all have
+    finished ('workbench assignment open' is the way round); you have, once all of it is read for the whole codebook.
 
     \b
     Example: workbench code osgood-teacher-w2 --coder ana

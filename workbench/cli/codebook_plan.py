@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -25,9 +26,9 @@ QUOTE = 90  # characters of a quotation
 
 def carry_out(place: Workplace, plan: Plan, *, dry_run: bool, yes: bool) -> None:
     """Show what a command does, ask where a person is to be asked, and do it; one line tells what was done."""
-    from workbench.actions.codebook_plan import apply
+    from workbench.actions.codebook_plan import apply, as_seen
 
-    show(plan)
+    show(replace(plan, touched=as_seen(place, plan.touched)))
     asks = plan.asks and not dry_run and bool(plan.changes)
     if asks:
         _tell(plan.notes)  # before the question that they are about

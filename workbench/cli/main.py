@@ -12,7 +12,9 @@ import click
 from workbench import __version__
 from workbench.cli import (
     agree,
+    agree_sample,
     agree_table,
+    assignment,
     autocode,
     code,
     codebook_changes,
@@ -45,6 +47,8 @@ ALL_DAY = ("init", "demo", "status", "check", "log", "undo", "redo", "backup", "
 
 # These add their commands to groups of others when they are imported.
 ADDING = (agree_table, coders, codebook_changes, codebook_merging, codebook_output, retrieval, revising, suggest_make)
+
+agree.agree.add_command(agree_sample.sample)
 
 WORDS = "workbench.words"
 
@@ -128,8 +132,8 @@ def cli(study: Path | None, debug: bool) -> None:
 
 for command in (*study.COMMANDS, *find.ALL_DAY, *code.ALL_DAY, *reports.ALL_DAY, *places.COMMANDS,
                 *participants.COMMANDS, *sources.COMMANDS, *codes.COMMANDS, *codings.COMMANDS,
-                *coverage.COMMANDS, *recode.COMMANDS, *autocode.COMMANDS, *suggest.COMMANDS, *agree.COMMANDS,
-                *merge.COMMANDS, *find.COMMANDS, *reports.NOUNS, *export.COMMANDS,
+                *coverage.COMMANDS, *recode.COMMANDS, *autocode.COMMANDS, *suggest.COMMANDS, *assignment.COMMANDS,
+                *agree.COMMANDS, *merge.COMMANDS, *find.COMMANDS, *reports.NOUNS, *export.COMMANDS,
                 *privacy.COMMANDS):  # fmt: skip
     cli.add_command(command)
 

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from workbench.cli.output import FORMATS
+from workbench.cli.output import FORMATS, say
 from workbench.model.team import LAYERS, UNION
 
 if TYPE_CHECKING:
     from workbench.actions.workplace import Workplace
     from workbench.model.filters import Filters
 
+BLIND = "workbench.blind"
 F = TypeVar("F", bound=Callable[..., Any])
 
 FILTERS = {
@@ -126,7 +127,17 @@ def workplace(coder: str | None = None) -> Workplace:
         here = Path.cwd()
     except FileNotFoundError:
         raise WorkbenchError("the folder you are in is gone", hint="go to the folder of a study") from None
-    return Workplace(root=locate(here, given=given), coder=who(coder))
+    name = who(coder)
+    return Workplace(root=locate(here, given=given), coder=name, tell=lambda kept_from: tell_blind(name, kept_from))
+
+
+def tell_blind(coder: str, kept_from: frozenset[str]) -> None:
+    """Say once in a command that it leaves out what the coder is not to see yet."""
+    told = click.get_current_context().find_root().meta
+    if not told.get(BLIND):
+        told[BLIND] = True
+        many = "source is" if len(kept_from) == 1 else "sources are"
+        say(f"{len(kept_from)} {many} blind for you ({coder}): what others coded there is left out")
 
 
 def confirmed(question: str, *, yes: bool) -> bool:

@@ -52,11 +52,12 @@ def source_revise(
     \b
     Example: workbench source revise osgood-teacher-w2 corrected/osgood-teacher-w2.docx
     """
-    from workbench.actions.revising import apply_revision, plan_revision
+    from workbench.actions.revising import apply_revision, as_seen, plan_revision
 
     place = workplace(coder)
     plan = plan_revision(place, name, path, encoding=encoding, convention=convention, interviewers=interviewer)
-    _show(plan.lines if everything else [line for line in plan.lines if line.fate.value not in CERTAIN], format)
+    seen = as_seen(place, plan)
+    _show(seen if everything else [line for line in seen if line.fate.value not in CERTAIN], format)
     for note in plan.notes:
         say(f"note: {note}")
     say(f"{plan.source}: {_counts(plan)}")

@@ -20,6 +20,7 @@ from workbench.store import anchors, codes, codings, coverage, frame, people, so
 from workbench.store.codes import find_code
 from workbench.store.hearing import hearing, place_codings, words_by_role
 from workbench.store.rows import by_slug
+from workbench.store.sight import kept_from
 
 MOST_NAMED = 12  # values that a refusal lists
 
@@ -93,6 +94,9 @@ def _read(
     )  # fmt: skip
     if waiting:
         told = f"{waiting} codings wait for their place on a corrected text and are counted nowhere: coding review"
+        read = replace(read, warnings=(*read.warnings, told))
+    if blind := kept_from(db):
+        told = f"what others coded in {len(blind)} sources is left out: they are blind for the coder who asked"
         read = replace(read, warnings=(*read.warnings, told))
     if narrowing and narrowing.units is not None:
         told = "narrowed to the sentences that a query holds of: absent means absent among them"

@@ -43,6 +43,14 @@ def seen(db: sqlite3.Connection, *, layer: str = UNION, coder: str = "") -> Iter
             db.execute(f"drop table if exists temp.{name}")
 
 
+def kept_from(db: sqlite3.Connection) -> frozenset[str]:
+    """The sources on which others' codings are hidden now, inside ``seen``; none outside."""
+    if not db.execute("select 1 from temp.sqlite_master where name = 'seen_hidden'").fetchone():
+        return frozenset()
+    named = db.execute("select slug from main.source where n in (select source from temp.seen_hidden)")
+    return frozenset(slug for (slug,) in named)
+
+
 def _make(db: sqlite3.Connection, kept_from: frozenset[str], *, layer: str, coder: str) -> None:
     db.execute("create temp table seen_hidden(source integer primary key)")
     db.execute(

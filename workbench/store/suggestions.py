@@ -120,16 +120,20 @@ def judge(db: sqlite3.Connection, namespace: str, verdicts: Iterable[Judgement])
 
 
 _HISTORY = """
-select c.slug, g.method, v.verdict, e.clock from verdict v join suggestion g on g.id = v.suggestion
-join code c on c.n = g.code and c.live join coder p on p.n = v.coder and p.live
+select s.slug, p.slug, c.slug, g.method, v.verdict, e.clock from verdict v join suggestion g on g.id = v.suggestion
+join code c on c.n = g.code and c.live join coder p on p.n = v.coder and p.live join source s on s.n = g.source
 join change h on h.n = v.change join event e on e.n = h.event order by e.clock, v.id
 """
 
 
-def history(db: sqlite3.Connection) -> Iterator[tuple[str, str, Verdict, int]]:
-    """Every verdict that stands: code, method, verdict and the journal's clock, in the order of time."""
-    for code, method, verdict, clock in db.execute(_HISTORY):
-        yield code, method, Verdict(verdict), clock
+def history(db: sqlite3.Connection, *, beside: frozenset[str], coder: str) -> Iterator[tuple[str, str, Verdict, int]]:
+    """Every verdict that stands: code, method, verdict and the journal's clock, in the order of time.
+
+    ``beside``: sources on which only verdicts of the ``coder`` are told.
+    """
+    for source, who, code, method, verdict, clock in db.execute(_HISTORY):
+        if source not in beside or who == coder:
+            yield code, method, Verdict(verdict), clock
 
 
 def placed(db: sqlite3.Connection) -> Iterator[tuple[str, str, str, int, int]]:
