@@ -169,6 +169,17 @@ def test_overall_leaves_out_what_is_undefined_and_counts_it() -> None:
     assert found.alpha.defined
 
 
+def test_nobody_coded_anything() -> None:
+    found = figures(compared({"s1": {}, "s2": {}}))
+
+    assert found.codes == ()
+    assert set(found.unused) == LEAVES
+    assert not found.overall.pooled.defined
+    assert found.overall.pooled.why == "no code was used by two who judged it"
+    assert not found.overall.alpha.defined
+    assert (found.overall.sources, found.overall.units) == (2, 20)
+
+
 def test_characters_are_those_of_the_whole_text() -> None:
     found = row(figures(compared({"s1": MARKS})), "g/a")
     both = sum(UNITS[n].stop - UNITS[n].start for n in (1, 2))

@@ -101,6 +101,8 @@ def agree_in(study: Study, wish: Wish, filters: Filters, *, progress: Progress =
     book = codes.codebook(study.db)
     every = tuple(_read(study, replace(chosen, coder=(), code=()), sources, progress))
     judged = _judged(study, every, coders, book, wish)
+    blind = {slug: "it is blind for you until all have finished it" for slug in sorted(kept_from(study.db))}
+    judged = replace(judged, left_out={**(judged.left_out or {}), **blind})
     if not judged.sources:
         raise WorkbenchError(_nothing(judged, coders), hint=_way_out(judged))
     kept = [r for r in every if r.heard.source.slug in set(judged.sources)]

@@ -99,7 +99,7 @@ class _Codes:
         if source is not None:
             kept = np.arange(len(kept)) == source
         of = [_narrowed(c, at, kept) for c in self.counts]
-        shared = np.any([c.judged.sum(axis=1) >= TWO for c in of], axis=0) if of else kept & False
+        shared = kept & self._shared(at)
         drawn = self.drawn if source is None and len(self.drawn.times) else None
         cells = self._cells(of, at)
         alphas = [float(_alpha(c.ratings, None)) for c in of]
@@ -119,10 +119,18 @@ class _Codes:
             positive=_figure(*_both(positive_agreement, together, drawn), sources, "nobody coded a unit"),
         )  # fmt: skip
 
+    def _shared(self, at: tuple[int, ...]) -> NDArray[np.bool_]:
+        """(S,): where two of them have judged anything."""
+        by, names = self.comparison.judged.by, [self.comparison.coders[n] for n in at]
+        return np.array([sum((s, c) in by for c in names) >= TWO for s in self.comparison.sources], dtype=bool)
+
     def _cells(self, of: Sequence[Counts], at: tuple[int, ...]) -> list[NDArray[np.int64]]:
         """For each pair (codes, S, 4)."""
         pairs = combinations(range(len(at)), TWO)
-        return [np.array([c.pair(one, other) for c in of]).reshape(len(of), -1, 4) for one, other in pairs]
+        return [
+            np.array([c.pair(one, other) for c in of]).reshape(len(of), len(self.comparison.sources), 4)
+            for one, other in pairs
+        ]
 
 
 def _narrowed(counts: Counts, at: tuple[int, ...], kept: NDArray[np.bool_]) -> Counts:

@@ -12,6 +12,7 @@ import click
 from workbench import __version__
 from workbench.cli import (
     agree,
+    agree_round,
     agree_sample,
     agree_table,
     assignment,
@@ -46,7 +47,17 @@ ALL_DAY = ("init", "demo", "status", "check", "log", "undo", "redo", "backup", "
 
 
 # These add their commands to groups of others when they are imported.
-ADDING = (agree_table, coders, codebook_changes, codebook_merging, codebook_output, retrieval, revising, suggest_make)
+ADDING = (
+    agree_round,
+    agree_table,
+    coders,
+    codebook_changes,
+    codebook_merging,
+    codebook_output,
+    retrieval,
+    revising,
+    suggest_make,
+)
 
 agree.agree.add_command(agree_sample.sample)
 

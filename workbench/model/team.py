@@ -63,7 +63,7 @@ class Round:
     """A round of calibration: some sources coded by several, compared, talked over, compared again.
 
     ``wording``: uuid of a code → its fields as they read when the round began. ``before`` and ``after``: figures as
-    `agreement.report` packs them, empty until they were taken. ``sample``: how the sources were chosen.
+    `agreement.rounds` packs them, empty until they were taken. ``sample``: how the sources were chosen.
     """
 
     id: str
