@@ -34,6 +34,7 @@ NEEDS = {
     "suggest check": None,  # a trial of a model, which takes long: `lesson` reads what it learns from
     "agree table": None,  # of a file, without a study
     "agree round compare": None,  # refused while anybody has not finished
+    "agree round end": None,
     "agree round show": None,  # of figures that were taken after that
     "source revise": None,  # writes
     "source set": None,
