@@ -125,9 +125,7 @@ def test_what_was_not_blind_is_told(place: Workplace, run: Run) -> None:
     assert json.loads(run("agree", "round", "list", "--format", "json").stdout)[0]["not_blind"] == 1
 
 
-def test_the_history_is_a_line_for_each_round(
-    compared: Workplace, run: Run, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_history_is_a_line_for_each_round(compared: Workplace, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "200")
     run("agree", "round", "end", "first")
     run("agree", "round", "start", "second", "three", "--for", "ana", "--for", "ben")

@@ -35,6 +35,8 @@ NEEDS = {
     "agree table": None,  # of a file, without a study
     "agree round compare": None,  # refused while anybody has not finished
     "agree round end": None,
+    "adjudicate list": None,  # refused: nobody has finished a source that is blind
+    "adjudicate passages": None,
     "agree round show": None,  # of figures that were taken after that
     "source revise": None,  # writes
     "source set": None,

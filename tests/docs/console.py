@@ -7,6 +7,7 @@ it the lines of a file as what a person types.
 
 Comments tell what a person does outside the terminal. ``<!-- save: FILE -->`` and ``<!-- edit: FILE -->`` stand above
 a block: the first writes it to the file, the second puts it in place of the analyst region of the same name.
+``<!-- copy: FOLDER FOLDER -->`` copies a folder, as when a colleague takes a study along.
 ``<!-- holds: FILE: words -->`` asserts that the file holds the words.
 """
 
@@ -14,6 +15,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import shutil
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -32,6 +34,7 @@ COLUMNS = "110"
 _BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _STEP = re.compile(
     r"^(?:<!-- (?P<what>save|edit): (?P<file>\S+) -->\n+```\w*\n(?P<body>.*?)^```$"
+    r"|<!-- copy: (?P<copied>\S+) (?P<copy>\S+) -->$"
     r"|<!-- holds: (?P<holder>\S+): (?P<words>.+?) -->$"
     r"|```console\n(?P<console>.*?)^```$)",
     re.MULTILINE | re.DOTALL,
@@ -123,6 +126,8 @@ class Terminal:
                 for each in typed(step["console"]):
                     self.expect(each)
                     count += 1
+            elif step["copied"]:
+                shutil.copytree(step["copied"], step["copy"], ignore=shutil.ignore_patterns("study.db-*"))
             elif step["what"] == "save":
                 Path(step["file"]).write_text(step["body"], encoding="utf-8", newline="\n")
             elif step["what"] == "edit":

@@ -77,7 +77,7 @@ def test_links_lead_to_headings_and_to_files_of_the_same_form():
     mark = word.paragraphs[1]._p.find(qn("w:bookmarkStart"))
 
     assert (inside.text, inside.fragment) == ("up", mark.get(qn("w:name")))
-    assert (outside.text, outside.address) == ("out", "b.docx")
+    assert (outside.text, outside.address) == ("out", "b.html")
     assert (word.paragraphs[3].text, word.paragraphs[3].hyperlinks) == ("nowhere", [])
     assert len(mark.get(qn("w:name"))) <= 40
 

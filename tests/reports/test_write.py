@@ -2,6 +2,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+import docx
 import pytest
 
 from tests.reports import hostile
@@ -52,7 +53,7 @@ def test_a_write_that_fails_leaves_the_old_file_and_no_other(tmp_path, monkeypat
 
 
 def test_nothing_is_written_when_one_format_cannot_be(tmp_path):
-    with pytest.raises(WorkbenchError, match="formats are md, html"):
+    with pytest.raises(WorkbenchError, match="formats are md, html, docx"):
         write_document(RICH, tmp_path / "reports", formats=("md", "odt"))
     assert not (tmp_path / "reports").exists()
 
@@ -105,3 +106,24 @@ def test_a_file_in_another_encoding_is_refused(tmp_path):
 @pytest.mark.parametrize("text", hostile.TEXTS)
 def test_hostile_text_can_always_be_written(tmp_path, text):
     assert all(w.changed for w in write_document(hostile.document(text), tmp_path))
+
+
+def test_a_word_file_that_somebody_saved_since_is_kept_beside_the_new_one(tmp_path):
+    (first,) = write_document(RICH, tmp_path, formats=("docx",))
+    assert write_document(RICH, tmp_path, formats=("docx",))[0].changed is False
+    assert write_document(replace(RICH, title="New"), tmp_path, formats=("docx",))[0].kept is None
+    worked_on = docx.Document(str(first.path))
+    worked_on.add_paragraph("a comment of a co-author")
+    worked_on.save(str(first.path))
+    (second,) = write_document(RICH, tmp_path, formats=("docx",))
+
+    assert second.kept.name == f"{first.path.stem}.edited-1.docx"
+    assert docx.Document(str(second.kept)).paragraphs[-1].text == "a comment of a co-author"
+    assert write_document(RICH, tmp_path, formats=("docx",))[0].kept is None
+
+
+def test_a_word_file_of_somebody_else_is_no_page_of_ours(tmp_path):
+    path = write_document(RICH, tmp_path, formats=("docx",))[0].path
+    path.write_bytes(b"no zip at all")
+
+    assert write_document(RICH, tmp_path, formats=("docx",))[0].kept.read_bytes() == b"no zip at all"

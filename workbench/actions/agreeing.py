@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from workbench.agreement.results import Agreement
     from workbench.model.codebook import Codebook
 
+REPLICATES = 2000  # of the bootstrap
 MOST_CODERS = 8  # compared at once; the combinations of more fill no table that anybody reads
 
 
@@ -41,9 +42,26 @@ class Wish:
     sources: tuple[str, ...] = ()
     how: Unitizing | None = None
     basis: str = "auto"
-    replicates: int = 2000
+    replicates: int = REPLICATES
     seed: int = 1
     boundaries: bool = False
+
+    @property
+    def command(self) -> str:
+        """What is typed to get it, but for the filters.
+
+        >>> Wish(sources=("osgood-principal-w1",), seed=7).command
+        'workbench agree --source osgood-principal-w1 --seed 7'
+        """
+        how = self.how
+        told = [f"--source {s}" for s in self.sources]
+        if how is not None:
+            told += [f"--unit {how.kind}"] * (how.kind != "sentence") + [f"--size {how.size}"] * (how.kind == "fixed")
+            told += ["--rule majority"] * (how.rule != "any") + ["--every-voice"] * how.every
+        told += [f"--basis {self.basis}"] * (self.basis != "auto")
+        told += [f"--replicates {self.replicates}"] * (self.replicates != REPLICATES)
+        told += [f"--seed {self.seed}"] * (self.seed != 1) + ["--boundaries"] * self.boundaries
+        return " ".join(("workbench agree", *told))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,10 +117,14 @@ def agree_in(study: Study, wish: Wish, filters: Filters, *, progress: Progress =
     coders = _coders(study, wish.coders or chosen.coder)
     sources = tuple(find_source(study, s).slug for s in wish.sources)
     book = codes.codebook(study.db)
-    every = tuple(_read(study, replace(chosen, coder=(), code=()), sources, progress))
+    passed = tuple(_read(study, replace(chosen, coder=(), code=()), sources, progress))
+    blind = kept_from(study.db)  # who else coded there would look as if they had coded nothing
+    every = tuple(r for r in passed if r.heard.source.slug not in blind)
     judged = _judged(study, every, coders, book, wish)
-    blind = {slug: "it is blind for you until all have finished it" for slug in sorted(kept_from(study.db))}
-    judged = replace(judged, left_out={**(judged.left_out or {}), **blind})
+    why = dict.fromkeys(sorted(blind), "it is blind for you until all have finished it")
+    judged = replace(judged, left_out={**(judged.left_out or {}), **why})
+    if not (wish.coders or chosen.coder):  # who judged nothing is compared with nobody
+        coders = tuple(c for c in coders if any(who == c for _, who in judged.by)) or coders
     if not judged.sources:
         raise WorkbenchError(_nothing(judged, coders), hint=_way_out(judged))
     kept = [r for r in every if r.heard.source.slug in set(judged.sources)]
@@ -116,7 +138,7 @@ def agree_in(study: Study, wish: Wish, filters: Filters, *, progress: Progress =
     figures = agreement(comparison, replicates=wish.replicates, seed=wish.seed)
     return Agreed(
         agreement=figures, materials=materials, readings=tuple(kept), book=wanted, filters=chosen, wish=wish,
-        looked_at=len(every), heads=study.heads, title=study.title,
+        looked_at=len(passed), heads=study.heads, title=study.title,
         boundaries=_boundaries(materials, judged, coders, wanted, comparison) if wish.boundaries else {},
     )  # fmt: skip
 
@@ -151,13 +173,9 @@ def _who_coded(study: Study, known: dict[str, str]) -> tuple[str, ...]:
 
 
 def _read(study: Study, chosen: Filters, sources: Sequence[str], progress: Progress) -> Iterator[Reading]:
-    """The sources that count, with units of all voices, so that whoever wants these can have them.
-
-    None that is blind for whoever asks: who else coded there would look as if they had coded nothing.
-    """
-    blind = kept_from(study.db)
+    """The sources that count, with units of all voices, so that whoever wants these can have them."""
     for each in readings(study.db, chosen, every=True, progress=progress):
-        if each.heard.source.slug not in blind and (not sources or each.heard.source.slug in sources):
+        if not sources or each.heard.source.slug in sources:
             yield each
 
 

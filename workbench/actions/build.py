@@ -25,9 +25,17 @@ from workbench.store.journal import Add, Change
 from workbench.store.study import Study
 
 if TYPE_CHECKING:
+    from workbench.actions.agreeing import Agreed, Wish
+    from workbench.actions.agreement_findings import Gathered
     from workbench.actions.retrieval import Request
     from workbench.model.corpus import Corpus, Passage
     from workbench.reports.document import Document
+
+
+PAGES = ("md", "html")
+FORMATS = {
+    "agreement": (*PAGES, "docx")
+}  # by what the slug begins with: co-authors write the methods section in Word
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -48,12 +56,14 @@ class Built:
 class Build:
     """What a build wrote.
 
-    ``regions``: analyst texts that were new and are journaled now; ``pages``: source pages that changed.
+    ``regions``: analyst texts that were new and are journaled now; ``pages``: source pages that changed. ``agreed``:
+    the comparison of coders that was asked for.
     """
 
     documents: tuple[Built, ...]
     regions: int = 0
     pages: int = 0
+    agreed: Agreed | None = None
 
 
 def build(
@@ -63,9 +73,12 @@ def build(
     sites: Sequence[str] = (),
     filters: Filters | None = None,
     retrieval: Request | None = None,
+    comparison: Wish | None = None,
     progress: Progress = no_progress,
 ) -> Build:
-    """Build documents into ``reports/``. ``retrieval`` asks for the passages by code beside ``what``.
+    """Build documents into ``reports/``, and what is asked for beside ``what``.
+
+    ``retrieval`` asks for the passages by code, ``comparison`` for the agreement of coders.
 
     The analyst's text is journaled before a file is rewritten, so that no build can lose it. The documents are
     composed after that, because they print the journal's head.
@@ -79,12 +92,14 @@ def build(
         known = {slug: frame.regions(study.db, slug) for slug in frame.reports_with_regions(study.db)}
         bodies = {s.slug: sources.body(study.db, s.text) for s in whole.sources}
         made_ready = ready(study, corpus, whole, retrieval) if retrieval else None
+        gathered = _gathered(study, comparison, filters or Filters(), progress) if comparison else None
     if not corpus.sources:
         raise WorkbenchError("there are no sources to report on", hint="run 'workbench source import FOLDER'")
     thresholds = place.config.thresholds
     documents = list(
         compose(
-            corpus, what, sites=sites, filters=filters or Filters(), thresholds=thresholds, retrieval=made_ready
+            corpus, what, sites=sites, filters=filters or Filters(), thresholds=thresholds, retrieval=made_ready,
+            gathered=gathered, command=comparison.command if comparison else "",
         )
     )  # fmt: skip
     built = []
@@ -92,11 +107,18 @@ def build(
         found = {**texts.get(document.slug, {}), **known.get(document.slug, {})}
         woven = weave(document, found)
         _refuse_changed(place, document.slug, texts.get(document.slug, {}))
-        built.append(_write(woven, place.reports))
+        built.append(_write(woven, place.reports, formats=FORMATS.get(document.slug.split("-")[0], PAGES)))
         progress("building", at + 1, len(documents))
     pages = _source_pages(whole, bodies, place.reports / FOLDER)
     _write(_index(place, whole, built), place.reports)
-    return Build(documents=tuple(built), regions=count, pages=pages)
+    return Build(documents=tuple(built), regions=count, pages=pages, agreed=gathered.agreed if gathered else None)
+
+
+def _gathered(study: Study, wish: Wish, filters: Filters, progress: Progress) -> Gathered:
+    from workbench.actions.agreeing import agree_in
+    from workbench.actions.agreement_findings import gather
+
+    return gather(study, agree_in(study, wish, filters, progress=progress))
 
 
 def analyst_text(place: Workplace) -> dict[str, dict[str, str]]:
@@ -134,8 +156,8 @@ def journal_analyst_text(study: Study, place: Workplace) -> int:
     return sum(len(c.rows) if isinstance(c, Add) else 1 for c in changes)
 
 
-def _write(document: Document, folder: Path) -> Built:
-    written = write_document(document, folder)
+def _write(document: Document, folder: Path, *, formats: Sequence[str] = PAGES) -> Built:
+    written = write_document(document, folder, formats=formats)
     return Built(
         title=document.title,
         slug=document.slug,

@@ -15,7 +15,7 @@ from workbench.coding.placing import adopted
 from workbench.errors import WorkbenchError
 from workbench.model.codebook import Code
 from workbench.model.coding import Coding
-from workbench.store import code_moves, codes, coverage, frame
+from workbench.store import code_moves, codes, consensus, coverage, frame
 from workbench.store.journal import Change, Retract
 
 SHOWN = 5  # codings that a refusal names
@@ -104,6 +104,7 @@ def plan_merge(
             taken.refuse_losing_stances(target)
         touched = here.tally(merged)
         changes = [
+            *consensus.unsettled(here.study.db, here.study.namespace, {*merged, target.slug}),
             *codes.amend_codes(here.study.db, changed),
             *(Retract(table="code", row=ids[slug]) for slug in merged),
             *taken.changes(here),

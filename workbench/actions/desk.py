@@ -14,7 +14,7 @@ from workbench.coding.called import Names
 from workbench.errors import WorkbenchError
 from workbench.model.codebook import Code, in_vivo
 from workbench.model.coding import Coding, Stance
-from workbench.model.team import Assignment, hidden
+from workbench.model.team import CONSENSUS, Assignment, hidden
 from workbench.model.text import Span, mark, slug
 from workbench.store import codes, codings, freeze, noted, sources
 from workbench.store.assignments import assignments
@@ -71,7 +71,8 @@ class Desk:
 
     def _read_codings(self) -> None:
         only = self.coder if self.blind or self.kept else None
-        self.codings = tuple(codings.codings(self.study.db, source=self.source.slug, coder=only))
+        found = codings.codings(self.study.db, source=self.source.slug, coder=only)
+        self.codings = tuple(c for c in found if c.coder != CONSENSUS)
         self._heads = self.study.heads
 
     def refresh(self) -> None:

@@ -14,6 +14,7 @@ from workbench.model.text import slug as slugged
 from workbench.reports.provenance import footer
 
 if TYPE_CHECKING:
+    from workbench.actions.agreement_findings import Gathered
     from workbench.actions.retrieval import Ready
     from workbench.model.config import Thresholds
     from workbench.model.corpus import Corpus
@@ -30,10 +31,13 @@ def compose(
     filters: Filters,
     thresholds: Thresholds,
     retrieval: Ready | None = None,
+    gathered: Gathered | None = None,
+    command: str = "",
 ) -> Iterator[Document]:
     """The documents named in ``what``, one after the other; ``sites`` narrows the memos.
 
-    The passages by code are made of ``retrieval``, and only where it is given.
+    The passages by code are made of ``retrieval``, agreement of what was ``gathered`` by ``command``, and only where
+    they are given.
     """
     known = [s.slug for s in corpus.sites]
     for wanted in sites:
@@ -47,6 +51,8 @@ def compose(
         yield _named(_levers(corpus, filters), filters)
     if retrieval is not None:
         yield _codes(retrieval, filters)
+    if gathered is not None:
+        yield _agreement(corpus, gathered, filters, command)
 
 
 def _site_memo(corpus: Corpus, slug: str) -> Document:
@@ -90,6 +96,17 @@ def _codes(ready: Ready, filters: Filters) -> Document:
         return named
     # two queries may look alike as a name
     return replace(named, title=f"{named.title}: {query}", slug=f"{named.slug}-query-{digest(query)[:8]}")
+
+
+def _agreement(corpus: Corpus, gathered: Gathered, filters: Filters, command: str) -> Document:
+    from workbench.reports.agreement_report import LAYER, agreement_document
+
+    unit = str(gathered.findings.agreement.comparison.how)
+    end = footer(
+        study=corpus.title, layer=LAYER, unit=unit, filters=gathered.findings.around.filters,
+        version=__version__, head=corpus.head, command=command + flags(filters),
+    )  # fmt: skip
+    return _named(agreement_document(corpus, gathered.findings, end, instead=gathered.instead), filters)
 
 
 def _named(document: Document, filters: Filters) -> Document:

@@ -7,41 +7,19 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from workbench.agreement.numerals import NB, figure, percent, with_interval
 from workbench.cli.options import as_filters, filters, listing_format, workplace
 from workbench.cli.output import NO_DATA, count, listing, progress, say, shown_as
+from workbench.cli.reports import tell_built
 
 if TYPE_CHECKING:
-    from workbench.actions.agreeing import Agreed
+    from workbench.actions.agreeing import Agreed, Wish
     from workbench.agreement.figures import Figure, Row
     from workbench.agreement.results import Overall
 
 UNITS = ("sentence", "turn", "paragraph", "token", "character", "fixed")
 BASES = ("auto", "assigned", "read", "coded")
 BY = ("code", "group", "pair", "source")
-UNDEFINED = "undefined"
-
-
-def figure(value: float | None, *, digits: int = 2) -> str:
-    """A coefficient as the field prints it.
-
-    >>> figure(0.784), figure(-0.05), figure(-0.001), figure(1.0), figure(None), figure(float("nan"))
-    ('.78', '-.05', '.00', '1.00', '–', 'undefined')
-    """
-    if value is None:
-        return NO_DATA
-    if value != value:  # noqa: PLR0124  (NaN)
-        return UNDEFINED
-    text = f"{round(value, digits) + 0.0:.{digits}f}"  # + 0.0: no minus before a nought
-    return text.replace("0.", ".", 1) if text.lstrip("-").startswith("0.") else text
-
-
-def share(value: float) -> str:
-    """A share in percent: most are so high that two decimals would round them to all.
-
-    >>> share(0.9984), share(float("nan"))
-    ('99.8', 'undefined')
-    """
-    return UNDEFINED if value != value else f"{100 * value:.1f}"  # noqa: PLR0124  (NaN)
 
 
 @click.group(invoke_without_command=True)
@@ -79,19 +57,21 @@ def agree(context: click.Context, /, by: str, format: str | None, no_report: boo
     if context.invoked_subcommand:
         return
     from workbench.actions.agreeing import agree as compare
+    from workbench.actions.build import build
 
     chosen, wish = as_filters(given), _wish(given)
     place = workplace()
     with progress() as show:
-        found = compare(place, wish, chosen, progress=show)
+        done = None if no_report else build(place, (), filters=chosen, comparison=wish, progress=show)
+        found = (done and done.agreed) or compare(place, wish, chosen, progress=show)
     print_table(found, by, format)
     for line in _told(found):
-        say(line)
-    if not no_report:
-        _report(wish, chosen)
+        say(line.replace(NB, " "))
+    if done:
+        tell_built(done)
 
 
-def _wish(given: dict[str, Any]) -> Any:
+def _wish(given: dict[str, Any]) -> Wish:
     from workbench.actions.agreeing import Wish
     from workbench.agreement.axis import Rule, Unitizing, UnitKind
 
@@ -100,12 +80,6 @@ def _wish(given: dict[str, Any]) -> Any:
         every=given.pop("every_voice"),
     )  # fmt: skip
     return Wish(how=how, **given)
-
-
-def _report(wish: Any, chosen: Any) -> None:
-    from workbench.cli.reports import built
-
-    built((), comparison=wish, chosen=chosen)
 
 
 def print_table(found: Agreed, by: str, format: str | None) -> None:
@@ -139,7 +113,7 @@ def _codes(found: Agreed, rows: Sequence[Row], *, narrow: bool, format: str | No
 def _short(found: Agreed, row: Row, coders: Sequence[str]) -> list[object]:
     f = row.figures
     coded = [row.coded.get(c, NO_DATA) for c in coders]
-    shown = [share(f["percent"].value), *(figure(f[key].value) for key in ("positive", "kappa", "ac1", "alpha"))]
+    shown = [percent(f["percent"].value), *(figure(f[key].value) for key in ("positive", "kappa", "ac1", "alpha"))]
     low, high = f["alpha"].interval.low, f["alpha"].interval.high
     limits = f"{figure(low)} to {figure(high)}" if low is not None else NO_DATA
     more = [figure(found.boundaries.get(row.code))] if found.boundaries else []
@@ -183,7 +157,7 @@ def _named(row: Overall) -> str:
 def _shown(found: Figure, name: str, *, narrow: bool) -> object:
     if not narrow:
         return _number(found.value)
-    return share(found.value) if name == "percent" else figure(found.value)
+    return percent(found.value) if name == "percent" else figure(found.value)
 
 
 def _told(found: Agreed) -> list[str]:
@@ -205,7 +179,7 @@ def _told(found: Agreed) -> list[str]:
     lines = [
         where,
         f"{how}; {count(overall.units, 'unit')}; each code is a judgement of its own: coded or not",
-        f"pooled kappa {_with_interval(overall.pooled)}; median alpha {_with_interval(overall.median)} of"
+        f"pooled kappa {with_interval(overall.pooled)}; median alpha {with_interval(overall.median)} of"
         f" {count(overall.of, 'code')} with ten coded units or more",
         f"{few or intervals}; bands: Krippendorff (2004, p. 241), on the lower limit",
         f"{count(len(agreement.unused), 'code')} used by nobody; {undefined} of the others do not vary: undefined",
@@ -218,13 +192,6 @@ def _told(found: Agreed) -> list[str]:
 
 def _basis(found: Agreed) -> str:
     return "codings" if found.wish.basis == "coded" else "what was noted as read"
-
-
-def _with_interval(found: Figure) -> str:
-    if not found.defined:
-        return f"{UNDEFINED} ({found.why})"
-    low, high = found.interval.low, found.interval.high
-    return figure(found.value) + (f" [{figure(low)}, {figure(high)}]" if low is not None else "")
 
 
 COMMANDS = (agree,)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from workbench.cli.agree import figure, share
+from workbench.agreement.numerals import figure, percent
 from workbench.cli.output import NO_DATA, count, listing, say, shown_as
 
 if TYPE_CHECKING:
@@ -33,7 +33,10 @@ def _short(c: OfCode) -> list[object]:
     alpha = c.figures["alpha"]
     low, high = alpha.interval.low, alpha.interval.high
     coded = [NO_DATA if n is None else n for n in c.coded]
-    shown = [share(c.figures["percent"].value), *(figure(c.figures[n].value) for n in ("positive", "kappa", "alpha"))]
+    shown = [
+        percent(c.figures["percent"].value),
+        *(figure(c.figures[n].value) for n in ("positive", "kappa", "alpha")),
+    ]
     limits = f"{figure(low)} to {figure(high)}" if low is not None else NO_DATA
     return [c.slug, c.units, *coded, *shown, limits]
 
@@ -141,7 +144,7 @@ def _cells(c: OfCode | None) -> list[str]:
     if c is None:
         return [NO_DATA] * (1 + len(NAMES))
     f = c.figures
-    return [str(c.units), figure(f["alpha"].value), figure(f["kappa"].value), share(f["percent"].value),
+    return [str(c.units), figure(f["alpha"].value), figure(f["kappa"].value), percent(f["percent"].value),
             figure(f["positive"].value)]  # fmt: skip
 
 

@@ -11,6 +11,8 @@ import click
 
 from workbench import __version__
 from workbench.cli import (
+    adjudicate,
+    adjudicate_decide,
     agree,
     agree_round,
     agree_sample,
@@ -48,6 +50,7 @@ ALL_DAY = ("init", "demo", "status", "check", "log", "undo", "redo", "backup", "
 
 # These add their commands to groups of others when they are imported.
 ADDING = (
+    adjudicate_decide,
     agree_round,
     agree_table,
     coders,
@@ -144,8 +147,8 @@ def cli(study: Path | None, debug: bool) -> None:
 for command in (*study.COMMANDS, *find.ALL_DAY, *code.ALL_DAY, *reports.ALL_DAY, *places.COMMANDS,
                 *participants.COMMANDS, *sources.COMMANDS, *codes.COMMANDS, *codings.COMMANDS,
                 *coverage.COMMANDS, *recode.COMMANDS, *autocode.COMMANDS, *suggest.COMMANDS, *assignment.COMMANDS,
-                *agree.COMMANDS, *merge.COMMANDS, *find.COMMANDS, *reports.NOUNS, *export.COMMANDS,
-                *privacy.COMMANDS):  # fmt: skip
+                *agree.COMMANDS, *adjudicate.COMMANDS, *merge.COMMANDS, *find.COMMANDS, *reports.NOUNS,
+                *export.COMMANDS, *privacy.COMMANDS):  # fmt: skip
     cli.add_command(command)
 
 

@@ -10,6 +10,7 @@ from workbench.cli.options import as_filters, filters, listing_format, narrowed,
 from workbench.cli.output import NO_DATA, count, listing, progress, say
 
 if TYPE_CHECKING:
+    from workbench.actions.build import Build
     from workbench.actions.retrieval import Request
     from workbench.model.filters import Filters
 
@@ -64,6 +65,11 @@ def built(
     chosen = as_filters(given) if given else None
     with progress() as show:
         done = make(workplace(), what, sites=sites, filters=chosen, retrieval=retrieval, progress=show)
+    tell_built(done)
+
+
+def tell_built(done: Build) -> None:
+    """What was written, and what is new."""
     for document in done.documents:
         say(f"{'wrote' if document.changed else 'same '}  {document.title}")
         click.echo(document.path)

@@ -42,7 +42,7 @@ class Adjudication:
     """What was decided of a passage that coders coded differently. ``source``, ``code``, ``coder`` are slugs.
 
     ``coder`` decided. ``outcome``: 'coded' or 'not coded'. ``codings``: uuids of the originals that were looked at,
-    ``coding``: of the one that entered the consensus, '' for none. ``clock``: when, UTC in microseconds.
+    ``coding``: of those that entered the consensus, a space between. ``clock``: when, UTC in microseconds.
     """
 
     id: str

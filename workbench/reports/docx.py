@@ -1,7 +1,8 @@
 """Documents as Word files: real headings, lists and tables, the same bytes for the same document.
 
 A heading of level 2 becomes Word's Heading 1, under the document's Title. What the analyst wrote is shown, but
-stays where it is written, in the Markdown: nothing is read back from Word.
+stays where it is written, in the Markdown: nothing is read back from Word. The file is sealed, so that a build can
+tell whether somebody has worked on it since.
 """
 
 from __future__ import annotations
@@ -40,10 +41,10 @@ from workbench.reports.document import (
     href_in,
     walk,
 )
-from workbench.reports.docx_parts import EARLIEST, element, printable, same_bytes
+from workbench.reports.docx_parts import EARLIEST, UNSEALED, element, printable, same_bytes, sealed
 from workbench.reports.markdown import NOTE_LABELS
 
-SUFFIX = "docx"
+OTHERS = "html"  # what other pages are opened as: not all of them are made for Word
 CODE_FONT = "Courier New"
 LINK_COLOUR = "1F4E79"
 HEAD_FILL = "E7E6E6"
@@ -142,10 +143,10 @@ class _Page:
         from docx.shared import RGBColor
 
         made = paragraph.add_run(printable(text))
-        path, _, anchor = href_in(href, SUFFIX).partition("#")
+        path, _, anchor = href_in(href, OTHERS).partition("#")
         if path:
             target = paragraph.part.relate_to(printable(path), RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
-            link = element("w:hyperlink", ("r:id", target))
+            link = element("w:hyperlink", ("r:id", target), *((("w:anchor", anchor),) if anchor else ()))
         elif anchor in self.bookmarks:
             link = element("w:hyperlink", ("w:anchor", self.bookmarks[anchor]))
         else:
@@ -281,9 +282,10 @@ class _Page:
         told.title, told.author, told.last_modified_by = printable(flat(self.title))[:255], "workbench", ""
         told.comments, told.revision = "", 1
         told.created = told.modified = when.astimezone(UTC).replace(tzinfo=None, microsecond=0)
+        told.identifier = UNSEALED
         out = io.BytesIO()
         self.word.save(out)
-        return same_bytes(out.getvalue())
+        return sealed(same_bytes(out.getvalue()))
 
 
 def _as_table(bars: Bars) -> Table:

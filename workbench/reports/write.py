@@ -17,9 +17,17 @@ from workbench.reports.names import file_stem
 from workbench.reports.regions import read_regions
 from workbench.reports.stamp import edited_outside, sealed, touched
 
-RENDERERS: Mapping[str, Callable[[Document], str]] = {
-    "md": lambda document: sealed(markdown.render(document)),
-    "html": html.render,
+
+def _word(document: Document) -> bytes:
+    from workbench.reports import docx
+
+    return docx.render(document)
+
+
+RENDERERS: Mapping[str, Callable[[Document], bytes]] = {
+    "md": lambda document: sealed(markdown.render(document)).encode(),
+    "html": lambda document: html.render(document).encode(),
+    "docx": _word,
 }
 
 
@@ -38,7 +46,8 @@ def write_document(
     """Write the document in each format; nothing is written before all of them are rendered.
 
     Analyst text is not read here: `existing_regions` and `regions.weave` come first. A Markdown page in which
-    somebody wrote outside the analyst's marks is kept beside the new one as ``NAME.edited-1.md``.
+    somebody wrote outside the analyst's marks is kept beside the new one as ``NAME.edited-1.md``, and a Word file
+    that somebody has saved since as ``NAME.edited-1.docx``.
     """
     stem = file_stem(document.slug)
     pages = [(folder / f"{stem}.{suffix}", _rendered(document, suffix)) for suffix in formats]
@@ -48,17 +57,25 @@ def write_document(
 
 def _write(path: Path, page: bytes) -> Written:
     kept = None
-    if path.suffix == ".md" and path.is_file():
+    if path.suffix in (".md", ".docx") and path.is_file():
         old = path.read_bytes()
-        if old != page and edited_outside(old.decode("utf-8", "replace")):
+        if old != page and _worked_on(path.suffix, old):
             number = next(n for n in count(1) if not _edited_copy(path, n).exists())
             kept = _edited_copy(path, number)
             shutil.copyfile(path, kept)
     return Written(path=path, changed=_replace_bytes(path, page), kept=kept)
 
 
+def _worked_on(suffix: str, page: bytes) -> bool:
+    if suffix == ".md":
+        return edited_outside(page.decode("utf-8", "replace"))
+    from workbench.reports.docx_parts import edited
+
+    return edited(page)
+
+
 def _edited_copy(path: Path, number: int) -> Path:
-    return path.with_name(f"{path.stem}.edited-{number}.md")
+    return path.with_name(f"{path.stem}.edited-{number}{path.suffix}")
 
 
 def existing_regions(folder: Path, slug: str) -> dict[str, str]:
@@ -100,7 +117,7 @@ def _is_edited(path: Path) -> bool:
 def _rendered(document: Document, suffix: str) -> bytes:
     if suffix not in RENDERERS:
         raise WorkbenchError(f"no report format {suffix!r}", hint=f"formats are {', '.join(RENDERERS)}")
-    return RENDERERS[suffix](document).encode("utf-8")
+    return RENDERERS[suffix](document)
 
 
 def _replace_bytes(path: Path, content: bytes) -> bool:

@@ -6,10 +6,9 @@ import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 
-from workbench.model.team import Adjudication, Assignment, Round
+from workbench.model.team import Assignment, Round
 from workbench.model.text import natural_id
 from workbench.store.journal import Add, Change, Set, new_ids
-from workbench.store.noted import CLOCK
 from workbench.store.rows import by_slug, read, to_json
 
 _ASSIGNMENTS = """
@@ -46,27 +45,6 @@ def assign(db: sqlite3.Connection, namespace: str, wanted: Iterable[Assignment])
 def amend(keys: Iterable[str], **values: str) -> list[Change]:
     """Set fields (finished, opened, reason) of assignments."""
     return [Set(table="assignment", row=key, values=values) for key in keys]
-
-
-_ADJUDICATIONS = f"""
-select a.id, s.slug, c.slug, p.slug, a.start, a.end, a.outcome, a.reason, a.codings, a.coding, {CLOCK.format("a")}
-from adjudication a join live_source s on s.n = a.source
-join code c on c.n = a.code and c.live join coder p on p.n = a.coder
-order by s.n, a.start, a.end, c.slug, 11, a.id
-"""
-
-
-def adjudications(db: sqlite3.Connection) -> tuple[Adjudication, ...]:
-    """All decisions on live sources, older ones first in each place; offsets are those of the text of that time."""
-    return tuple(
-        Adjudication(
-            id=key, source=source, code=code, coder=coder, start=start, end=end, outcome=outcome, reason=reason,
-            codings=tuple(json.loads(originals)), coding=coding, clock=clock,
-        )
-        for key, source, code, coder, start, end, outcome, reason, originals, coding, clock in db.execute(
-            _ADJUDICATIONS
-        )
-    )  # fmt: skip
 
 
 def decide(

@@ -83,7 +83,11 @@ def settled(db: sqlite3.Connection) -> Iterator[tuple[int, int]]:
     read = noted.readings(db, kind=CONSENSUS)
     places = dict(db.execute("select slug, n from main.source where live"))
     numbers = dict(db.execute("select slug, n from main.code where live"))
+    held: dict[str, set[str]] = {}
     for note in read.notes:
-        for code in read.held(note):
-            if code in numbers and note.source in places:
-                yield places[note.source], numbers[code]
+        held.setdefault(note.source, set()).update(read.held(note))
+    for source, leaves in held.items():
+        for code, number in numbers.items():
+            below = read.leaves(code)  # a code with codes below it is settled with all of them
+            if below and below <= leaves and source in places:
+                yield places[source], number
