@@ -73,15 +73,16 @@ def settled(of: Material, each: Disagreement, everybody: bool) -> Material:
     return material(of.slug, [*kept, *new])
 
 
-def test_what_gains_most_comes_first_and_a_tie_goes_by_length_source_and_place() -> None:
+def test_what_gains_most_comes_first_and_a_tie_goes_by_alpha_source_and_place() -> None:
     one, two = marked("s", TWO), marked("t", {("bo", "a"): [1], ("ana", "c"): [1], ("bo", "c"): [1]})
     found = disagreements(compared([one, two]), [one, two]).stretches
-    least = [d.alpha.least for d in found]
+    least = [d.pooled.least for d in found]
 
-    assert found[0].code == "b"  # the rarest
-    assert found[1].stretch.units == 2
+    assert found[0].stretch.units == 2
     assert least == sorted(least, reverse=True)
-    assert [(d.stretch.source, d.stretch.start) for d in found[2:]] == [
+    assert found[-1].code == "b"  # the rarest: most for its own alpha, least for all codes together
+    assert found[-1].alpha.least > found[0].alpha.least
+    assert [(d.stretch.source, d.stretch.start) for d in found[1:-1]] == [
         ("s", UNITS[3].start), ("s", UNITS[7].start), ("t", UNITS[1].start),
     ]  # fmt: skip
 

@@ -49,7 +49,7 @@ class OfCode:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Disagreements:
-    """``stretches`` and ``codes``, what gains most first: of a code's alpha, and of pooled kappa.
+    """``stretches`` and ``codes``, what gains most of pooled kappa first; equal ones by the code's alpha.
 
     The gains of a stretch are those of two ways to settle it; it counts by the lesser one, which is had whatever is
     decided.
@@ -65,7 +65,7 @@ def disagreements(comparison: Comparison, materials: Iterable[Material]) -> Disa
     pooled = Pooled(len(comparison.coders), list(cut.items()))
     ranged = [each for code, of in cut.items() for each in _of_code(comparison, code, of, pooled)]
     where = placed(comparison, materials, {at for at, _ in ranged})
-    ranged.sort(key=lambda pair: (_order(pair[1].alpha.least), -(pair[0][1] - pair[0][0]), pair[0]))
+    ranged.sort(key=lambda pair: (_order(pair[1].pooled.least), _order(pair[1].alpha.least), pair[0]))
     codes = [_whole(code, of, pooled) for code, of in cut.items() if of.apart.any()]
     return Disagreements(
         stretches=tuple(replace(found, stretch=where[at]) for at, found in ranged),

@@ -196,8 +196,9 @@ def _disagreements(found: Findings, words: Words, names: Mapping[str, str]) -> I
     printed = k_of_n(len(found.shown), len(apart.stretches))
     yield paragraph(
         f"Passages: {printed} are printed. A passage is units in a row that some coded and others did not."
-        " First come those by which the alpha of their code would rise most, whichever way they are settled: those of"
-        " rare codes, and long ones. Each gain is of this passage alone, all others left as they are."
+        " First come those by which pooled kappa would rise most, whichever way they are settled, and of equal ones"
+        " those by which the alpha of their code would. Each gain is of this passage alone, all others left as they"
+        " are."
     )
     for each in found.shown:
         yield from passage(words, each, names)
