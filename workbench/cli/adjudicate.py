@@ -52,8 +52,8 @@ def step(sources: tuple[str, ...], again: bool, **given: Any) -> None:
     the consensus is settled there, for the codes that were asked for, or for all.
 
     \b
-    Example: workbench adjudicate osgood-teacher-w2 --coder ana
-             workbench adjudicate --code supervisory --site osgood --coder ana
+    Example: workbench adjudicate step osgood-teacher-w2 --coder ana
+             workbench adjudicate step --code supervisory --site osgood --coder ana
     """
     from workbench.actions.adjudicating_by_hand import Session
 
