@@ -95,3 +95,18 @@ def test_a_table_of_ones_own_needs_no_study(tmp_path: Path) -> None:
 
     assert found["Cohen's kappa"] == "0.347826"
     assert "100 units, 200 judgements; categories a, b" in done.stderr
+
+
+def test_the_report_is_written_in_three_forms_and_is_the_same_the_second_time(run: Run, study: Path) -> None:
+    first = run("agree", "--code", "operations", "--replicates", "50", study=study)
+    assert first.exit_code == 0, first.output
+    assert "wrote  Agreement of coders (code operations)" in first.stderr
+    stem = Path(first.stdout.splitlines()[-1]).with_suffix("")
+    pages = {end: stem.with_suffix(end).read_bytes() for end in (".md", ".html", ".docx")}
+    second = run("agree", "--code", "operations", "--replicates", "50", study=study)
+
+    assert "same   Agreement of coders" in second.stderr
+    assert {end: stem.with_suffix(end).read_bytes() for end in pages} == pages
+    text = pages[".md"].decode()
+    assert "workbench agree --replicates 50 --code operations" in text  # how it is made again
+    assert "originals of each coder, before any consensus" in text

@@ -133,6 +133,7 @@ def test_once_both_have_finished_all_of_it_can_be_seen(
     assert "zebra" in listed.stdout
     assert LINE not in listed.stderr
     assert "rule" in run("source", "show", BLIND).stdout
+    assert "assignments of ana\t1 of 1 finished" in run("status").stdout
     assert "rule (bo)" in run("code", BLIND, input="\n\n\n").stdout
 
 

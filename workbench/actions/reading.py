@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from workbench.model.coding import Coding
 from workbench.model.filters import Filters
 from workbench.model.source import District, Kind, Site, Source, Voice
 from workbench.store import anchors, codes, codings, frame, people, sources
+from workbench.store.assignments import assignments
 from workbench.store.corpus import read_corpus, resolve
 from workbench.store.study import Study
 
@@ -43,6 +44,7 @@ class Status:
     missing: Mapping[str, str]
     next_step: str
     participants: int = 0
+    assigned: Mapping[str, tuple[int, int]] = field(default_factory=dict)  # coder → finished, of how many
 
 
 def status(place: Workplace) -> Status:
@@ -70,8 +72,16 @@ def status(place: Workplace) -> Status:
             codings=by_coder, read=read,
             questions=len(questions), claims=len(frame.claims(db)), participants=len(persons),
             missing=outline.missing(found, persons, questions, waiting=len(anchors.waiting(db))),
-            next_step=_next_step(counts),
+            next_step=_next_step(counts), assigned=_assigned(study),
         )  # fmt: skip
+
+
+def _assigned(study: Study) -> dict[str, tuple[int, int]]:
+    found: dict[str, tuple[int, int]] = {}
+    for each in assignments(study.db):
+        finished, of = found.get(each.coder, (0, 0))
+        found[each.coder] = (finished + bool(each.finished), of + 1)
+    return dict(sorted(found.items()))
 
 
 def _next_step(counts: Mapping[str, int]) -> str:

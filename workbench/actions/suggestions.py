@@ -84,7 +84,7 @@ def open_suggestions(
     """
     with place.reading() as study:
         chosen = resolve(study.db, filters)
-        found = _open(study, chosen, coder=place.coder, method=method)
+        found = _open(study, chosen, coder=place.coder and slug(place.coder), method=method)
         ranked = sorted(found, key=_KEYS[order]) if order is not Order.TEXT else found
         return _placed(study, ranked[:limit])
 

@@ -81,6 +81,7 @@ def status(format: str | None) -> None:
     for name, of in s.read.items():
         rows += [(f"sources read by {name}", of.whole)]
         rows += [(f"sources begun by {name}", of.begun)] if of.begun else []
+    rows += [(f"assignments of {name}", f"{n} of {of} finished") for name, (n, of) in s.assigned.items()]
     rows += [("protocol questions", s.questions), ("claims", s.claims)]
     rows += [(f"missing: {field}", of) for field, of in s.missing.items()]
     listing(["what", "how much"], [*rows, ("next", s.next_step)], format)
