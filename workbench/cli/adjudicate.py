@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from workbench.cli.options import as_filters, filters, listing_format, workplace
-from workbench.cli.output import CONTROL, count, listing, one_line, say
+from workbench.cli.output import count, listing, one_line, say
 from workbench.cli.suggest import who_and_what
 
 if TYPE_CHECKING:
@@ -56,26 +56,12 @@ def step(sources: tuple[str, ...], again: bool, **given: Any) -> None:
              workbench adjudicate step --code supervisory --site osgood --coder ana
     """
     from workbench.actions.adjudicating_by_hand import Session
+    from workbench.cli.plain import talk
 
     place, chosen = who_and_what(given)
     session = Session(place=place, wanted=sources, filters=chosen, again=again)
-    reply = session.opening()
-    try:
-        while True:
-            for line in reply.said:
-                say(_clean(line))
-            if reply.view:
-                _show(reply.view)
-            if reply.over:
-                break
-            reply = session.step(click.prompt("", prompt_suffix="> ", default="", show_default=False))
-    except (click.Abort, KeyboardInterrupt):
-        say()
+    talk(session, _show)
     say(f"{count(session.decided, 'passage')} decided, {session.left} left; 'workbench undo' takes one back")
-
-
-def _clean(line: str) -> str:
-    return CONTROL.sub("\N{REPLACEMENT CHARACTER}", line)
 
 
 def _show(view: View) -> None:

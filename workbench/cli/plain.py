@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import shutil
 import sys
+from collections.abc import Callable
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -19,7 +20,20 @@ WIDEST = 100  # columns of running text that can be read with ease
 
 
 def converse(session: Session) -> None:
-    """Ask for lines until the session is over, the input ends or Ctrl-C is typed."""
+    """Code until the session is over, and close it."""
+    try:
+        talk(session, show)
+    finally:
+        for line in session.close():
+            say(_clean(line))
+
+
+def talk(session: Any, show: Callable[[Any], None]) -> None:
+    """Ask for lines until the session is over, the input ends or Ctrl-C is typed.
+
+    ``session`` has ``opening()`` and ``step(line)``, which reply with what is ``said``, a ``view`` to ``show``, and
+    whether it is ``over``.
+    """
     with suppress(ImportError):  # arrow keys bring earlier lines back, where Python has them
         if sys.stdin.isatty():
             import readline  # noqa: F401
@@ -35,9 +49,6 @@ def converse(session: Session) -> None:
             reply = session.step(click.prompt("", prompt_suffix="> ", default="", show_default=False))
     except (click.Abort, KeyboardInterrupt):
         say()
-    finally:
-        for line in session.close():
-            say(_clean(line))
 
 
 def _clean(line: str) -> str:
