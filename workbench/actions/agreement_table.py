@@ -43,7 +43,12 @@ def of_table(
     if problems:
         raise Problems(path.name, problems, hint=_HINT)
     try:
-        ratings = _READ[layout](path.name, records, categories)
+        ordered = level == "ordinal" or weights is not None
+        ratings = (
+            _units(path.name, records, categories, ordered=ordered)
+            if layout == "units"
+            else _READ[layout](path.name, records, categories)
+        )
         return ratings, every(ratings, level=level, weights=weights)  # type: ignore[arg-type]
     except ValueError as error:
         raise WorkbenchError(f"{path.name}: {error}", hint="see 'workbench agree table --help'") from error
@@ -52,7 +57,7 @@ def of_table(
 Records = Sequence[tuple[int, list[str]]]
 
 
-def _units(where: str, records: Records, categories: Sequence[str]) -> Ratings:
+def _units(where: str, records: Records, categories: Sequence[str], *, ordered: bool) -> Ratings:
     from workbench.agreement.ratings import from_units
 
     (_, header), *rest = records
@@ -61,6 +66,8 @@ def _units(where: str, records: Records, categories: Sequence[str]) -> Ratings:
     _refuse_long(where, records)
     known = [c for row in cells for c in row if c is not None]
     number = _all_numbers([*known, *categories])
+    if ordered and not number and not categories:
+        raise ValueError("an order of texts is needed: tell it with --category, the lowest first")
     given = None if not categories else [float(c) if number else c for c in categories]
     return from_units([[float(c) if number and c is not None else c for c in row] for row in cells], given)
 
@@ -73,7 +80,8 @@ def _table(where: str, records: Records, categories: Sequence[str]) -> Ratings:
     down = [row[0] for _, row in records[1:]]
     if down != across:
         raise ValueError(
-            f"the rows are {', '.join(down)} and the columns {', '.join(across)}; they are to be the same"
+            f"the first column is to name the rows as the first row names the columns: {', '.join(down)} are not"
+            f" {', '.join(across)}"
         )
     return from_table(cells, _called(categories or across))
 
@@ -118,4 +126,4 @@ def _all_numbers(cells: Sequence[str]) -> bool:
         return False
 
 
-_READ = {"units": _units, "table": _table, "counts": _counts}
+_READ = {"table": _table, "counts": _counts}

@@ -19,6 +19,8 @@ WINDOWS = 3
 SOURCES = 3  # in a window, at least
 CODED = 10  # judgements 'coded' in a window, at least
 
+TOGETHER = "the sources were noted as finished at the same time, so that nobody knows their order"
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Rate:
@@ -95,12 +97,15 @@ def drift(
     for c in cut:
         coded += np.bincount(c.source, weights=c.units * c.coded.any(axis=1), minlength=len(coded))
     times = {at: t for at, slug in enumerate(comparison.sources) if (t := when.get(slug)) is not None}
+    untold = tuple(slug for at, slug in enumerate(comparison.sources) if at not in times)
+    if len(set(times.values())) < len(times) - len(times) // windows:  # an order that nobody knows is none
+        return Drift(windows=(), untold=untold, why=TOGETHER)
     order = sorted(times, key=lambda at: (times[at], comparison.sources[at]))
     parts = _parts(order, coded, windows)
     few = f"fewer than {windows} windows have {SOURCES} sources and {CODED} judgements 'coded' each"
     return Drift(
         windows=tuple(_window(comparison, wanted, cut, part, times) for part in parts),
-        untold=tuple(slug for at, slug in enumerate(comparison.sources) if at not in times),
+        untold=untold,
         why=few if len(parts) < windows else "",
     )
 

@@ -71,6 +71,8 @@ def judged(known: Known, sources: Sequence[str], coders: Sequence[str], basis: B
         decides = basis is Basis.ASSIGNED or (basis is Basis.AUTO and bool(of_source))
         found = {who: codes for who in coders if (codes := _codes(known, source, who, of_source, basis))}
         why = _why_not(found, of_source if decides else [], coders, known, source)
+        if why and basis is Basis.ASSIGNED and not any(a.coder in coders for a in of_source):
+            why = "it was assigned to none of them"
         if why is None:
             kept.append(source)
             assigned += decides

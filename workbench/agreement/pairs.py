@@ -49,7 +49,7 @@ def positive_agreement(ratings: Ratings, category: Category | None = None) -> Fl
 def jaccard(ratings: Ratings, category: Category | None = None) -> Floats:
     """Units where both chose the category, of those where one did: n11 / (n11 + n10 + n01); pairs as above.
 
-    Jaccard (1912). Shape (...), from 0 to 1. Undefined as `positive_agreement`.
+    Jaccard (1901). Shape (...), from 0 to 1. Undefined as `positive_agreement`.
 
     >>> from workbench.agreement.ratings import binary
     >>> round(float(jaccard(binary(6, 1, 2, 6))), 6)
@@ -206,7 +206,7 @@ def pooled_kappa(observed: npt.ArrayLike, expected: npt.ArrayLike, *, include_un
 
     De Vries, Elliott, Kanouse & Teleki (2008, Field Methods 20, 272-282). ``observed`` and ``expected`` are
     (..., codes), from `observed_and_expected`. A code that nobody used (or all on every unit) has po = pe = 1:
-    ``include_unvaried`` lets it into both means, which lifts the figure; else it is left out and counted. A code with
+    ``include_unvaried`` counts it among the codes; the figure is the same, as it adds nothing to either sum. A code with
     no unit (NaN) is always left out. Undefined where no code is left.
 
     >>> pooled = pooled_kappa([0.9, 0.8, 1.0], [0.5, 0.6, 1.0], include_unvaried=False)

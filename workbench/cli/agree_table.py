@@ -28,7 +28,8 @@ def agree_table(
 ) -> None:
     """Every coefficient of a table in FILE (.csv or .xlsx): a published one, or judgements from another program.
 
-    The first row names the columns; an empty cell is no judgement. No study is needed.
+    The first row names the columns; of --layout table the first column names the rows. An empty cell is no judgement.
+    No study is needed.
 
     \b
     Example: workbench agree table fleiss1971.csv --layout counts

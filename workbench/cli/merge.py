@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -60,7 +61,8 @@ def merge(
     if not plan.events:
         say(f"{plan.other} holds nothing that is not here; nothing was written")
         return
-    show(plan)
+    with suppress(BrokenPipeError):  # whoever reads only the beginning of the plan still wants the merge
+        show(plan)
     if dry_run:
         say(f"{_summary(plan)}; nothing was written")
         return

@@ -16,7 +16,7 @@ from workbench.store.merge_rows import Conflict, row_conflicts
 def conflicts(db: sqlite3.Connection) -> tuple[Conflict, ...]:
     """All of them, by kind."""
     found = list(row_conflicts(db))
-    for each in (_left_out, _twice, _same_words, _adjudicated_twice, _undone, _erased):
+    for each in (_left_out, _coded_twice, _twice, _same_words, _adjudicated_twice, _undone, _erased):
         found += each(db)
     return tuple(found)
 
@@ -47,6 +47,23 @@ def _way_back(what: str, slug: str, became: str | None) -> str:
         return "see 'workbench log': undo what took it out"
     restore = f"'workbench codebook restore {slug}'"
     return f"{restore}, then 'workbench codebook merge {slug} {became}'" if became else restore
+
+
+def _coded_twice(db: sqlite3.Connection) -> Iterator[Conflict]:
+    """The same coder gave the same words the same code on both copies: two codings, whose sentences count once."""
+    query = (
+        "select p.slug, sum(k.times - 1) from (select coder, count(*) as times from {}.live_coding"
+        ' group by source, start, "end", code, coder having times > 1) k join {}.coder p on p.n = k.coder group by p.slug'
+    )
+    before = dict(db.execute(query.format("here", "here")))
+    for coder, number in db.execute(query.format("main", "main")):
+        if (more := number - before.get(coder, 0)) > 0:
+            yield Conflict(
+                kind="coded on both copies",
+                text=f"{more:,} coding{'s' * (more != 1)} of {coder} on words that {coder} gave the same code here;"
+                " sentences count once, lists show both",
+                hint=f"'workbench coding list --coder {coder}', then 'workbench coding remove ID'",
+            )
 
 
 def _twice(db: sqlite3.Connection) -> Iterator[Conflict]:

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from workbench.errors import StudyDamaged
 from workbench.store.merge import (
     DAY,
+    LOOK,
     Heads,
     attached,
     ends,
@@ -24,6 +26,7 @@ from workbench.store.merge import (
     unite,
 )
 from workbench.store.schema import DERIVED_DDL, JOURNAL_DDL, TABLES, projection_ddl
+from workbench.store.trouble import explained
 
 _JOURNAL = ("event", "change", "text", "head", "setting")
 PLACE = ("code", "coder", "start", "end", "text", "stance", "method", "fingerprint")  # of a coding, as compared
@@ -77,14 +80,19 @@ def united(here: Path, other: Path, *, namespace: str, now: int, accept_clock: b
     Raises: WorkbenchError as `merge.merge` does.
     """
     refuse_no_other(here, other)
-    # one transaction: one state of both copies for all that is asked
-    with scratch() as db, attached(db, here, schema="here"), attached(db, other), transaction(db):
-        with understood(other):
-            take_in(db, "here")
-            examine(db, other, namespace=namespace, latest=None if accept_clock else now + DAY)
-            unite(db, other)
-            _tell_sides(db)
-        yield db
+    try:
+        # one transaction: one state of both copies for all that is asked
+        with scratch() as db, attached(db, here, schema="here"), attached(db, other), transaction(db):
+            with understood(other):
+                take_in(db, "here")
+                examine(db, other, namespace=namespace, latest=None if accept_clock else now + DAY)
+                unite(db, other)
+                _tell_sides(db)
+            yield db
+    except sqlite3.DatabaseError as error:  # a damaged page that only the plan reads
+        if type(error) is not sqlite3.DatabaseError:
+            raise
+        raise explained(error, other) or StudyDamaged(f"{other} cannot be read ({error})", hint=LOOK) from error
 
 
 @contextmanager
@@ -99,12 +107,13 @@ def scratch() -> Iterator[sqlite3.Connection]:
 
 @contextmanager
 def transaction(db: sqlite3.Connection) -> Iterator[None]:
-    """All reads inside see one state of what is attached."""
+    """All reads inside see one state of what is attached. What is written inside is for these reads alone."""
     db.execute("begin")
     try:
         yield
     finally:
-        db.execute("commit")
+        with suppress(sqlite3.Error):  # a damaged file cannot even be let go; the first error is the one to tell
+            db.execute("rollback")
 
 
 def take_in(db: sqlite3.Connection, schema: str) -> None:

@@ -79,8 +79,8 @@ def _note_live(db: sqlite3.Connection, other: Path) -> None:
         with understood(other), transaction(alone):
             take_in(alone, "other")
             replay(alone, alone)
-        for query in _live("main"):
-            db.executemany("insert into live values('there', ?, ?, ?)", alone.execute(query))
+            for query in _live("main"):
+                db.executemany("insert into live values('there', ?, ?, ?)", alone.execute(query))
 
 
 def _live(schema: str) -> Iterator[str]:
