@@ -79,6 +79,14 @@ def test_sources_without_a_time_are_named_and_in_no_window() -> None:
     assert of(compared(materials), {}).windows == ()
 
 
+def test_sources_finished_at_one_time_have_no_order_and_it_says_so() -> None:
+    materials = nine()
+    found = of(compared(materials), dict.fromkeys((m.slug for m in materials), 7))
+
+    assert found.windows == ()
+    assert "at the same time" in found.why
+
+
 def test_what_is_undefined_is_not_nought() -> None:
     three = [marked(f"s{n}", {}) for n in range(3)] + [marked("t", SAME)]
     found = of(compared(three), {f"s{n}": n for n in range(3)})

@@ -116,9 +116,10 @@ def test_coded_without_a_note_of_reading() -> None:
 
 def test_bases_can_be_asked_for() -> None:
     both = (given("s", "ana", finished=10), given("s", "bo", finished=10))
-    found = known(note("t", "ana"), note("t", "bo"), assignments=both)
+    found = known(note("t", "ana"), note("t", "bo"), assignments=both, coded=(("t", "ana"), ("t", "bo")))
 
     assert of(found, Basis.ASSIGNED).sources == ("s",)
+    assert of(found, Basis.ASSIGNED).left_out == {"t": "it was assigned to none of them"}
     assert of(found, Basis.READ).sources == ("t",)
 
 

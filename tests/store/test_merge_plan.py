@@ -218,6 +218,17 @@ def test_one_name_twice_and_the_same_words_twice_are_told(study: Study, other: S
     ]
 
 
+def test_words_that_one_coder_gave_one_code_on_both_copies_are_told(study: Study, other: Study) -> None:
+    for each in (study, other):
+        add(each, coding(code="a", start=7, end=9))
+    (found,) = [t for t in told(study, other) if t.startswith("coded on both")]
+
+    assert "1 coding of ana on words that ana gave the same code here" in found
+    merge(study, other.path, now=FAR)
+    add(other, coding(code="b", start=7, end=9))
+    assert not any(t.startswith("coded on both") for t in told(study, other))  # what is doubled already is no news
+
+
 @pytest.mark.parametrize("revised", ["here", "there"])
 def test_codings_on_another_text_than_the_source_has_wait(study: Study, other: Study, revised: str) -> None:
     mine, theirs = (study, other) if revised == "here" else (other, study)

@@ -66,9 +66,9 @@ class Row:
     """The figures of a code, or with ``group`` of it and all codes below it together.
 
     ``coders``: who judged it anywhere; ``sources`` and ``units``: those that two or more judged. ``coded``: coder →
-    units of these that they coded. ``cells``: units that both coded, only the first, only the second, neither; None
-    unless two coders judged it. ``characters``: percent and Cohen's kappa in characters of the whole text, as NVivo
-    counts them (means over pairs where there are more than two coders).
+    units of these that they coded, of the units that they ``judged``. ``cells``: units that both coded, only the
+    first, only the second, neither; None unless two coders judged it. ``characters``: percent and Cohen's kappa in
+    characters of the whole text, as NVivo counts them (means over pairs where there are more than two coders).
     """
 
     code: str
@@ -77,6 +77,7 @@ class Row:
     sources: int
     units: int
     coded: Mapping[str, int] = field(default_factory=dict)
+    judged: Mapping[str, int] = field(default_factory=dict)
     cells: tuple[int, int, int, int] | None = None
     figures: Mapping[str, Figure] = field(default_factory=dict)
     characters: Mapping[str, float] = field(default_factory=dict)
@@ -98,6 +99,7 @@ def row(comparison: Comparison, code: str, drawn: Replicates, *, group: bool = F
     return Row(
         code=code, group=group, coders=coders, sources=int(shared.sum()),
         units=int(comparison.sizes[shared].sum()), coded=_coded(comparison.coders, coders, counts),
+        judged={comparison.coders[n]: int(comparison.sizes[counts.judged[:, n]].sum()) for n in at},
         cells=_cells(counts.pair(*at)) if len(at) == TWO else None,
         figures=_figures(counts, drawn, sources=int(shared.sum()), two=len(at) == TWO, at=at),
         characters=_characters(comparison.in_characters(code, below=group)),

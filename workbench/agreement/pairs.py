@@ -63,7 +63,7 @@ def holsti(ratings: Ratings) -> Floats:
     """Coefficient of reliability 2 M / (N1 + N2): M judgements alike, N1 and N2 those that each coder made.
 
     Holsti (1969, Content Analysis for the Social Sciences and Humanities, p. 140). Two coders; shape (...), from 0
-    to 1. It equals percent agreement where both judged every unit. Undefined where nobody judged.
+    to 1. It equals percent agreement where both judged every unit. Undefined where they judged no unit together.
 
     >>> from workbench.agreement.ratings import from_units
     >>> round(float(holsti(from_units([["a", "a"], ["a", "b"], ["b", None]]))), 3)
@@ -71,8 +71,10 @@ def holsti(ratings: Ratings) -> Floats:
     """
     check_two(ratings)
     values = ratings.values
-    alike = np.asarray((values >= 0).all(axis=1) & (values[:, :1] == values[:, -1:]).all(axis=1))
-    return over(2 * (ratings.weights @ alike), ratings.weights @ judged(ratings))
+    both = np.asarray((values >= 0).all(axis=1))
+    alike = both & np.asarray((values[:, :1] == values[:, -1:]).all(axis=1))
+    found = over(2 * (ratings.weights @ alike), ratings.weights @ judged(ratings))
+    return np.where(ratings.weights @ both > 0, found, np.nan)
 
 
 def cohen_kappa(ratings: Ratings) -> Floats:
@@ -206,8 +208,8 @@ def pooled_kappa(observed: npt.ArrayLike, expected: npt.ArrayLike, *, include_un
 
     De Vries, Elliott, Kanouse & Teleki (2008, Field Methods 20, 272-282). ``observed`` and ``expected`` are
     (..., codes), from `observed_and_expected`. A code that nobody used (or all on every unit) has po = pe = 1:
-    ``include_unvaried`` counts it among the codes; the figure is the same, as it adds nothing to either sum. A code with
-    no unit (NaN) is always left out. Undefined where no code is left.
+    ``include_unvaried`` counts it among the codes; the figure is the same, as it adds nothing to either sum. A code
+    with no unit (NaN) is always left out. Undefined where no code is left.
 
     >>> pooled = pooled_kappa([0.9, 0.8, 1.0], [0.5, 0.6, 1.0], include_unvaried=False)
     >>> round(float(pooled.kappa), 3), int(pooled.codes), int(pooled.left_out)

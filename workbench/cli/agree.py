@@ -103,7 +103,8 @@ def _codes(found: Agreed, rows: Sequence[Row], *, narrow: bool, format: str | No
         return
     names = ("alpha", "kappa", "kappa_max", "kappa_se", "ac1", "pi", "bp", "percent", "positive", "jaccard")
     columns = [
-        "code", "coders", "sources", "units", *(f"units of {c}" for c in coders), "both", "first_only",
+        "code", "coders", "sources", "units", *(f"units of {c}" for c in coders),
+        *(f"judged by {c}" for c in coders), "both", "first_only",
         "second_only", "neither", *names, "alpha_low", "alpha_high", "band", "why", "characters_percent",
         "characters_kappa", *(("u_alpha",) if found.boundaries else ()),
     ]  # fmt: skip
@@ -112,13 +113,21 @@ def _codes(found: Agreed, rows: Sequence[Row], *, narrow: bool, format: str | No
 
 def _short(found: Agreed, row: Row, coders: Sequence[str]) -> list[object]:
     f = row.figures
-    coded = [row.coded.get(c, NO_DATA) for c in coders]
+    coded = [_of(row, c) for c in coders]
     shown = [percent(f["percent"].value), *(figure(f[key].value) for key in ("positive", "kappa", "ac1", "alpha"))]
     low, high = f["alpha"].interval.low, f["alpha"].interval.high
     limits = f"{figure(low)} to {figure(high)}" if low is not None else NO_DATA
     more = [figure(found.boundaries.get(row.code))] if found.boundaries else []
     band, characters = row.band.name or NO_DATA, figure(row.characters["kappa"])
     return [row.code, row.units, *coded, *shown, limits, band, characters, *more]
+
+
+def _of(row: Row, coder: str) -> object:
+    """What a coder coded, with the units that they judged where these are not all."""
+    if coder not in row.coded:
+        return NO_DATA
+    units = row.judged[coder]
+    return row.coded[coder] if units == row.units else f"{row.coded[coder]} of {units}"
 
 
 def _whole(found: Agreed, row: Row, coders: Sequence[str], names: Sequence[str]) -> list[object]:
@@ -128,7 +137,8 @@ def _whole(found: Agreed, row: Row, coders: Sequence[str], names: Sequence[str])
     why = alpha.why or alpha.interval.why
     more = (_number(found.boundaries.get(row.code)),) if found.boundaries else ()
     return [
-        row.code, " ".join(row.coders), row.sources, row.units, *(row.coded.get(c) for c in coders), *cells,
+        row.code, " ".join(row.coders), row.sources, row.units, *(row.coded.get(c) for c in coders),
+        *(row.judged.get(c) for c in coders), *cells,
         *(_number(f[key].value) if key in f else None for key in names), _number(alpha.interval.low),
         _number(alpha.interval.high), row.band.name or None, why or None,
         _number(row.characters["percent"]), _number(row.characters["kappa"]), *more,
@@ -137,17 +147,31 @@ def _whole(found: Agreed, row: Row, coders: Sequence[str], names: Sequence[str])
 
 def _number(value: float | None) -> float | None:
     """Six decimals; nothing where nobody can say."""
-    return None if value is None or value != value else round(value, 6)  # noqa: PLR0124  (NaN)
+    if value is None or value != value:  # noqa: PLR0124  (NaN)
+        return None
+    return round(value, 6) + 0.0  # no minus before a nought
 
 
 def _overall(rows: Sequence[Overall], by: str, *, narrow: bool, format: str | None) -> None:
     names = ("pooled", "median", "alpha", "percent", "positive")
     columns = [by, "sources", "units", "codes", "undefined", *names]
     columns[5:5] = ["median_of"]
+    if not narrow:
+        columns += [*(f"{name}_{end}" for name in names for end in ("low", "high")), "why"]
     shown = [[_named(row), row.sources, row.units, row.codes, row.undefined, row.of] for row in rows]
     for line, row in zip(shown, rows, strict=True):
-        line += [_shown(getattr(row, name), name, narrow=narrow) for name in names]
+        figures = [getattr(row, name) for name in names]
+        line += [_shown(f, name, narrow=narrow) for f, name in zip(figures, names, strict=True)]
+        if not narrow:
+            line += [_number(limit) for f in figures for limit in (f.interval.low, f.interval.high)]
+            line += [_why(names, figures)]
     listing(columns, shown, format)
+
+
+def _why(names: Sequence[str], figures: Sequence[Figure]) -> str | None:
+    """Why figures are undefined, or have no interval."""
+    told = [f"{name}: {f.why}" for name, f in zip(names, figures, strict=True) if not f.defined]
+    return "; ".join(told or sorted({f.interval.why for f in figures if f.interval.why})) or None
 
 
 def _named(row: Overall) -> str:

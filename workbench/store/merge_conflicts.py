@@ -53,7 +53,8 @@ def _coded_twice(db: sqlite3.Connection) -> Iterator[Conflict]:
     """The same coder gave the same words the same code on both copies: two codings, whose sentences count once."""
     query = (
         "select p.slug, sum(k.times - 1) from (select coder, count(*) as times from {}.live_coding"
-        ' group by source, start, "end", code, coder having times > 1) k join {}.coder p on p.n = k.coder group by p.slug'
+        ' group by source, start, "end", code, coder having times > 1) k'
+        " join {}.coder p on p.n = k.coder group by p.slug"
     )
     before = dict(db.execute(query.format("here", "here")))
     for coder, number in db.execute(query.format("main", "main")):

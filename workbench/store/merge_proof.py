@@ -75,12 +75,11 @@ def _note_live(db: sqlite3.Connection, other: Path) -> None:
     for place, schema in (("here", "here"), ("after", "main")):
         for query in _live(schema):
             db.execute(f"insert into live select '{place}', * from ({query})")
-    with scratch() as alone, attached(alone, other):
-        with understood(other), transaction(alone):
-            take_in(alone, "other")
-            replay(alone, alone)
-            for query in _live("main"):
-                db.executemany("insert into live values('there', ?, ?, ?)", alone.execute(query))
+    with scratch() as alone, attached(alone, other), understood(other), transaction(alone):
+        take_in(alone, "other")
+        replay(alone, alone)
+        for query in _live("main"):
+            db.executemany("insert into live values('there', ?, ?, ?)", alone.execute(query))
 
 
 def _live(schema: str) -> Iterator[str]:
