@@ -12,6 +12,8 @@ from tests.actions.differing import GALE, MOSS, at, code
 from workbench.actions import history, review, revising
 from workbench.actions.adjudicating import decisions, passages, standing
 from workbench.actions.adjudicating_by_hand import Session
+from workbench.actions.agreeing import Wish, agree_in
+from workbench.actions.agreement_findings import gather
 from workbench.actions.choosing import list_codings
 from workbench.actions.codebook_merging import plan_merge
 from workbench.actions.codebook_plan import apply
@@ -118,6 +120,18 @@ def test_a_code_with_codes_below_it_is_settled_with_all_of_them(place: Workplace
     settle(place, [MOSS])
 
     assert [who for named, who, *_ in layer(place) if named == "work"] == [CONSENSUS]
+
+
+def test_a_report_on_agreement_counts_what_was_decided(place: Workplace) -> None:
+    all_of_moss(place)
+    settle(place, [MOSS])
+    with place.reading() as study:
+        found = gather(place, study, agree_in(study, Wish(replicates=0), Filters())).findings
+    settled = found.around.settled
+
+    assert settled is not None
+    assert (settled.differing, settled.decided, settled.by) == (3, 3, ("cy",))
+    assert "3 were decided by cy" in found.methods.paragraph
 
 
 def test_the_corpus_says_which_layer_it_is(place: Workplace) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from tests.actions.talks import GROUP, copied, talks
 from workbench.actions.coders import Joining, join_coders, plan_join, rename_coder, resemblance
-from workbench.actions.codings import add_codings
+from workbench.actions.codings import add_codings, import_codings
 from workbench.actions.history import check, undo
 from workbench.actions.workplace import Workplace, add_coder
 from workbench.errors import NotKnown, WorkbenchError
@@ -51,6 +51,19 @@ def test_a_coder_keeps_what_they_coded_under_another_name(place: Workplace) -> N
         assert by_slug(study.db, "coder")["bo-lindt"] == before
     undo(place)
     assert coded(place, "bo-li") == [("day", "I coach.")]
+
+
+def test_what_is_coded_after_a_new_name_is_theirs_and_the_old_name_is_somebody_else(
+    place: Workplace, tmp_path: Path
+) -> None:
+    rename_coder(place, "Bo Li", "Bo Lindt")
+    add_codings(place, GROUP, ["day"], quote="I coach.", coder="bo-lindt")
+    add_coder(place, "Bo Li")
+    path = tmp_path / "codings.csv"
+    path.write_text(f"source,code,coder,quote\n{GROUP},day,bo-li,I coach.\n", encoding="utf-8")
+    import_codings(place, path)
+
+    assert coded(place, "bo-lindt") == coded(place, "bo-li") == [("day", "I coach.")]
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from dataclasses import replace
 from workbench.agreement.judged import Basis, Judged, Known, judged
 from workbench.model.codebook import Code, Codebook
 from workbench.model.reading import Noted, Readings
-from workbench.model.team import Assignment
+from workbench.model.team import REOPENED, Assignment
 
 BOOK = Codebook(
     slug="b",
@@ -88,6 +88,21 @@ def test_where_a_source_is_assigned_only_assignments_decide() -> None:
     assert of(known(note("s", "cy"), note("s", "ana"), assignments=both), coders=("ana", "cy")).sources == ()
 
 
+def test_one_assignment_alone_leaves_what_others_have_read() -> None:
+    only = (given("s", "cy"),)
+    assert of(known(note("s", "ana"), note("s", "bo"), assignments=only)).sources == ("s",)
+    two = (given("s", "cy"), given("s", "dee"))
+    found = of(known(note("s", "ana"), note("s", "bo"), assignments=two, coded=(("s", "ana"), ("s", "bo"))))
+
+    assert found.left_out == {"s": "it was assigned to cy and dee, not to two of them"}
+
+
+def test_what_was_reopened_after_all_had_finished_was_not_opened_early() -> None:
+    both = (given("s", "ana", finished=10, opened="t", reason=REOPENED), given("s", "bo", finished=10))
+
+    assert of(known(assignments=both)).opened == ()
+
+
 def test_what_is_not_finished_is_left_out_by_name() -> None:
     both = (given("s", "ana", finished=10), given("s", "bo"))
     found = of(known(note("s", "ana"), note("s", "bo"), assignments=both))
@@ -119,7 +134,7 @@ def test_bases_can_be_asked_for() -> None:
     found = known(note("t", "ana"), note("t", "bo"), assignments=both, coded=(("t", "ana"), ("t", "bo")))
 
     assert of(found, Basis.ASSIGNED).sources == ("s",)
-    assert of(found, Basis.ASSIGNED).left_out == {"t": "it was assigned to none of them"}
+    assert of(found, Basis.ASSIGNED).left_out == {"t": "it was assigned to nobody"}
     assert of(found, Basis.READ).sources == ("t",)
 
 

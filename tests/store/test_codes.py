@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.store.small import NAMESPACE, add, coding, ident, open_study, revert, write
+from tests.store.small import NAMESPACE, add, code_row, coding, ident, open_study, revert, write
 from workbench.errors import NotKnown
 from workbench.model.codebook import Code, Codebook
-from workbench.store import code_moves, codes, freeze
+from workbench.store import code_moves, codes, freeze, noted
 from workbench.store.fold import states
 from workbench.store.freeze import Decision
 from workbench.store.journal import Add, Retract
@@ -125,3 +125,16 @@ def test_the_last_decision_holds_and_one_for_all_ends_those_for_one(study: Study
     decide("", "2026-01-04", "")
     assert freeze.frozen(study.db) is None
     assert [d.date[-1] for d in freeze.decisions(study.db)] == ["1", "2", "3", "4"]
+
+
+def test_a_code_came_in_when_it_first_did(study: Study) -> None:
+    first = noted.came_in(study.db)["a"]
+    write(study, Add(table="code", rows={ident("code", "a"): code_row("a", name="again")}))
+    write(study, Retract(table="code", row=ident("code", "a")))
+    write(study, Add(table="code", rows={ident("code", "a"): code_row("a")}))
+
+    assert noted.came_in(study.db)["a"] == first
+    run = write(study, Add(table="code", rows={ident("code", "late"): code_row("late")}))
+    assert noted.came_in(study.db)["late"] > first
+    revert(study, run)
+    assert "late" not in noted.came_in(study.db)

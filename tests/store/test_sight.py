@@ -8,6 +8,7 @@ import pytest
 
 from tests.store import small
 from tests.store.small import add, coding, ident, open_study, write
+from workbench.errors import WorkbenchError
 from workbench.model.coding import Coverage
 from workbench.model.team import CONSENSUS, UNION, Assignment
 from workbench.store import codings, coverage, noted
@@ -22,7 +23,8 @@ BO, TOGETHER = ident("coder", "bo"), ident("coder", CONSENSUS)
 @pytest.fixture
 def study(tmp_path: Path) -> Iterator[Study]:
     made = open_study(tmp_path / "study.db")
-    write(made, Add(table="coder", rows={BO: ["bo", "Bo", ""], TOGETHER: [CONSENSUS, "Consensus", CONSENSUS]}))
+    persons = {BO: ["bo", "Bo", ""], ident("coder", "cy"): ["cy", "Cy", ""]}
+    write(made, Add(table="coder", rows={**persons, TOGETHER: [CONSENSUS, "Consensus", CONSENSUS]}))
     add(made, coding(code="a"), replace(coding(code="a"), coder=BO, start=26, end=45), coding(code="b"))
     add(made, replace(coding(code="a"), coder=TOGETHER, start=5, end=45))
     yield made
@@ -89,6 +91,22 @@ def test_what_others_have_read_is_hidden_with_what_they_coded(study: Study) -> N
         assert coverage.coverage(study.db) == ()
     with study.snapshot(), seen(study.db, coder="bo"):
         assert coverage.coverage(study.db) == (Coverage(source="s1", coder="bo"),)
+
+
+def test_a_name_that_nobody_has_opens_nothing_that_is_blind(study: Study) -> None:
+    assert shown(study, coder="anna") == shown(study)
+    given(study, "ana", "bo")
+
+    with pytest.raises(WorkbenchError, match="no coder 'anna'"):
+        shown(study, coder="anna")
+
+
+def test_a_consensus_is_hidden_from_who_is_to_code_blind(study: Study) -> None:
+    read(study, TOGETHER, "")
+    given(study, "cy")
+
+    assert shown(study, layer=CONSENSUS, coder="cy") == []
+    assert shown(study, layer=CONSENSUS) == [("a", CONSENSUS)]
 
 
 def test_nothing_is_left_behind(study: Study) -> None:

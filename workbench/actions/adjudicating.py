@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from workbench.actions.assigning import kept_from_coder
 from workbench.actions.choosing import kept_sources
 from workbench.actions.dockets import Docket, Looked
 from workbench.actions.finding import find_source
@@ -119,6 +120,7 @@ def decisions(place: Workplace, wanted: Sequence[str] = (), filters: Filters | N
         chosen = resolve(study.db, filters or Filters())
         looked = Looked(study, (), replace(chosen, coder=(), code=()))
         named = {find_source(study, s).slug for s in wanted} or kept_sources(study, chosen).keys()
+        named = named - kept_from_coder(study, place.coder)
         within = looked.within(chosen.code)
         made = looked.decisions
         last = {key: d.id for d in made for key in d.codings}  # the oldest first

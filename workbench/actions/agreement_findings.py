@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from workbench.actions.agreeing import Agreed
 from workbench.actions.dockets import Looked
 from workbench.actions.rounds import history_in
+from workbench.actions.workplace import Workplace
 from workbench.agreement.adjudication import State
 from workbench.agreement.findings import findings
 from workbench.agreement.wording import Circumstances, Sampled, Settled
@@ -33,13 +34,13 @@ class Gathered:
     instead: Mapping[str, Sequence[str]]
 
 
-def gather(study: Study, agreed: Agreed) -> Gathered:
+def gather(place: Workplace, study: Study, agreed: Agreed) -> Gathered:
     """Everything behind the figures, of a study opened for reading."""
     compared = agreed.agreement.comparison
     given = [a for a in assignments(study.db) if a.source in compared.sources and a.coder in compared.coders]
     around = Circumstances(
         looked_at=agreed.looked_at, filters=str(agreed.filters), basis=agreed.wish.basis, samples=_samples(given),
-        blind=_blind(given), rounds=history_in(study), settled=_settled(study, agreed),
+        blind=_blind(given), rounds=history_in(study), settled=_settled(place, agreed),
         boundaries=agreed.wish.boundaries,
     )  # fmt: skip
     found = findings(
@@ -64,19 +65,23 @@ def _blind(given: Sequence[Assignment]) -> int:
     )
 
 
-def _settled(study: Study, agreed: Agreed) -> Settled | None:
-    """What was adjudicated of the passages on the sources that were compared, for the codes that were."""
-    looked = Looked(study)
+def _settled(place: Workplace, agreed: Agreed) -> Settled | None:
+    """What was adjudicated of the passages on the sources that were compared, for the codes that were.
+
+    Looked up apart, because what is opened for reading shows the originals without the consensus.
+    """
     codes, sources = agreed.book.slugs, set(agreed.agreement.comparison.sources)
-    made = [d for d in looked.decisions if d.source in sources and d.code in codes]
-    if not made:
-        return None
-    states = Counter(
-        m.state
-        for docket in looked.dockets()
-        for m in docket.matters
-        if docket.source.slug in sources and m.cluster.code in codes
-    )
+    with place.open() as study, study.snapshot():
+        looked = Looked(study)
+        made = [d for d in looked.decisions if d.source in sources and d.code in codes]
+        if not made:
+            return None
+        states = Counter(
+            m.state
+            for docket in looked.dockets()
+            for m in docket.matters
+            if docket.source.slug in sources and m.cluster.code in codes
+        )
     decided = states[State.DECIDED]
     return Settled(differing=decided + states[State.OPEN], decided=decided, by=tuple(sorted({d.coder for d in made})))
 

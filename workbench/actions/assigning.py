@@ -11,7 +11,7 @@ from workbench.actions.workplace import Workplace, coder_in, known_coder, write
 from workbench.errors import WorkbenchError
 from workbench.model.filters import Filters
 from workbench.model.source import Source
-from workbench.model.team import Assignment, hidden
+from workbench.model.team import REOPENED, Assignment, hidden
 from workbench.model.text import slug
 from workbench.store import codings, noted, people
 from workbench.store.assignments import amend, assign, assignments
@@ -207,7 +207,7 @@ def reopen(place: Workplace, wanted: str, *, coder: str = "") -> Done:
         fresh = {a.id for a in own if seen and a.blind and not a.opened}
         changes = [
             *amend([a.id for a in own if a.id not in fresh], finished=""),
-            *amend(fresh, finished="", opened=study.now, reason="reopened after all had finished"),
+            *amend(fresh, finished="", opened=study.now, reason=REOPENED),
         ]
         write(study, place, changes, command="assignment reopen")
     return Done(source=source, coder=who, opened=bool(fresh))

@@ -92,7 +92,7 @@ def build(
         known = {slug: frame.regions(study.db, slug) for slug in frame.reports_with_regions(study.db)}
         bodies = {s.slug: sources.body(study.db, s.text) for s in whole.sources}
         made_ready = ready(study, corpus, whole, retrieval) if retrieval else None
-        gathered = _gathered(study, comparison, filters or Filters(), progress) if comparison else None
+        gathered = _gathered(place, study, comparison, filters or Filters(), progress) if comparison else None
     if not corpus.sources:
         raise WorkbenchError("there are no sources to report on", hint="run 'workbench source import FOLDER'")
     thresholds = place.config.thresholds
@@ -114,11 +114,11 @@ def build(
     return Build(documents=tuple(built), regions=count, pages=pages, agreed=gathered.agreed if gathered else None)
 
 
-def _gathered(study: Study, wish: Wish, filters: Filters, progress: Progress) -> Gathered:
+def _gathered(place: Workplace, study: Study, wish: Wish, filters: Filters, progress: Progress) -> Gathered:
     from workbench.actions.agreeing import agree_in
     from workbench.actions.agreement_findings import gather
 
-    return gather(study, agree_in(study, wish, filters, progress=progress))
+    return gather(place, study, agree_in(study, wish, filters, progress=progress))
 
 
 def analyst_text(place: Workplace) -> dict[str, dict[str, str]]:

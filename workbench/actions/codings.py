@@ -16,10 +16,11 @@ from workbench.errors import NotKnown, Problems, WorkbenchError
 from workbench.model.codebook import Code
 from workbench.model.coding import Coding, Stance
 from workbench.model.source import Source
-from workbench.model.text import Span, digest, mark, natural_id, slug
+from workbench.model.text import Span, digest, mark, slug
 from workbench.store import codes, codings, people, sources
 from workbench.store.codings import NewCoding, Place
 from workbench.store.journal import Change, Retract
+from workbench.store.rows import by_slug
 from workbench.store.study import Study
 
 Taken = tuple[Source, NewCoding, Code, str]  # with the text of the source
@@ -145,8 +146,8 @@ def _new(
     study: Study, source: Source, key: str, code: Code, span: Span, *, coder: str, stance: str, memo: str
 ) -> NewCoding:
     return NewCoding(
-        source=source.id, code=key, coder=natural_id(study.namespace, "coder", coder), start=span.start, end=span.end,
-        text=mark(source.text),
+        source=source.id, code=key, coder=people.row_id(study.db, study.namespace, "coder", coder),
+        start=span.start, end=span.end, text=mark(source.text),
         stance=Stance(stance) if stance else None, fingerprint=code.fingerprint, memo=memo,
     )  # fmt: skip
 
@@ -281,6 +282,7 @@ class _RowReader:
         self.book = codes.codebook(study.db)
         self.codes = {c.slug: c for c in self.book}
         self.keys = codes.ids(study.db)
+        self._persons = by_slug(study.db, "coder")
         self.coders = people.coders(study.db)
         self.sources = {s.slug: s for s in sources.sources(study.db)}
         self._text = ("", "")
@@ -298,7 +300,7 @@ class _RowReader:
         span = place_row(text, source.turns[0].start if source.turns else 0, row)
         new = NewCoding(
             source=source.id, code=self.keys[code.slug],
-            coder=natural_id(self.study.namespace, "coder", coder), start=span.start, end=span.end,
+            coder=self._persons[coder], start=span.start, end=span.end,
             text=mark(source.text), stance=row.stance, method=method, fingerprint=code.fingerprint, memo=row.memo,
         )  # fmt: skip
         return source, new, code, text

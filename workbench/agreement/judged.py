@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from workbench.model.reading import Readings
-from workbench.model.team import Assignment
+from workbench.model.team import REOPENED, Assignment
 
 
 class Basis(StrEnum):
     """By what a coder is taken to have judged a source.
 
-    ``AUTO``: where a source was assigned to anybody, its assignments decide; elsewhere what was noted as read.
+    ``AUTO``: where a source was assigned to two or more, assignments decide; elsewhere what was noted as read.
     """
 
     AUTO = "auto"
@@ -68,18 +68,22 @@ def judged(known: Known, sources: Sequence[str], coders: Sequence[str], basis: B
     assigned = 0
     for source in sources:
         of_source = given.get(source, [])
-        decides = basis is Basis.ASSIGNED or (basis is Basis.AUTO and bool(of_source))
-        found = {who: codes for who in coders if (codes := _codes(known, source, who, of_source, basis))}
+        to = sorted({a.coder for a in of_source})
+        decides = basis is Basis.ASSIGNED or (basis is Basis.AUTO and len(to) > 1)
+        found = {
+            who: codes for who in coders if (codes := _codes(known, source, who, of_source if decides else [], basis))
+        }
         why = _why_not(found, of_source if decides else [], coders, known, source)
-        if why and basis is Basis.ASSIGNED and not any(a.coder in coders for a in of_source):
-            why = "it was assigned to none of them"
+        if why and decides and not _unfinished(of_source, coders):
+            why = f"it was assigned to {' and '.join(to)}, not to two of them" if to else "it was assigned to nobody"
         if why is None:
             kept.append(source)
             assigned += decides
             by |= {(source, who): codes for who, codes in found.items()}
         elif why:
             left_out[source] = why
-    opened = tuple((a.source, a.coder) for a in known.assignments if a.opened and a.source in set(kept))
+    early = (a for a in known.assignments if a.opened and a.reason != REOPENED)
+    opened = tuple((a.source, a.coder) for a in early if a.source in set(kept))
     return Judged(by=by, sources=tuple(kept), by_assignment=assigned, left_out=left_out, opened=opened)
 
 

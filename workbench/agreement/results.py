@@ -95,24 +95,23 @@ class _Codes:
 
     def overall(self, what: str, at: tuple[int, ...], *, source: int | None = None) -> Overall:
         """Over all codes, of the coders ``at`` these places, on one source or on all."""
-        kept = np.ones(len(self.comparison.sources), dtype=bool)
-        if source is not None:
-            kept = np.arange(len(kept)) == source
-        of = [_narrowed(c, at, kept) for c in self.counts]
-        shared = kept & self._shared(at)
+        part = slice(None) if source is None else slice(source, source + 1)
+        of = [_narrowed(Counts(counts=c.counts[part], judged=c.judged[part]), at) for c in self.counts]
+        shared = self._shared(at)[part]
         drawn = self.drawn if source is None and len(self.drawn.times) else None
-        cells = self._cells(of, at)
-        alphas = [float(_alpha(c.ratings, None)) for c in of]
+        cells = _cells(of, at, len(shared))
+        rated = [c.ratings for c in of]
+        alphas = [float(_alpha(r, None)) for r in rated]
         enough = [n for n, c in enumerate(of) if c.counts[:, 1:].sum() >= ENOUGH and not isnan(alphas[n])]
         here = [bool(c.judged.any()) for c in of]
-        together = _together(of)
+        together = _together(rated)
         sources = int(shared.sum())
         return Overall(
             what=what, coders=tuple(self.comparison.coders[n] for n in at), sources=sources,
-            units=int(self.comparison.sizes[shared].sum()), codes=sum(here),
+            units=int(self.comparison.sizes[part][shared].sum()), codes=sum(here),
             undefined=sum(isnan(a) for a, judged in zip(alphas, here, strict=True) if judged),
             pooled=_figure(_pooled(cells), _pooled(cells, drawn), sources, "no code was used by two who judged it"),
-            median=_figure(_median(of, enough), _median(of, enough, drawn), sources, NO_MEDIAN),
+            median=_figure(_median(rated, enough), _median(rated, enough, drawn), sources, NO_MEDIAN),
             of=len(enough),
             alpha=_figure(*_both(krippendorff_alpha, together, drawn), sources, "nothing varies"),
             percent=_figure(*_both(percent, together, drawn), sources, "nothing was judged by two"),
@@ -124,17 +123,15 @@ class _Codes:
         by, names = self.comparison.judged.by, [self.comparison.coders[n] for n in at]
         return np.array([sum((s, c) in by for c in names) >= TWO for s in self.comparison.sources], dtype=bool)
 
-    def _cells(self, of: Sequence[Counts], at: tuple[int, ...]) -> list[NDArray[np.int64]]:
-        """For each pair (codes, S, 4)."""
-        pairs = combinations(range(len(at)), TWO)
-        return [
-            np.array([c.pair(one, other) for c in of]).reshape(len(of), len(self.comparison.sources), 4)
-            for one, other in pairs
-        ]
+
+def _cells(of: Sequence[Counts], at: tuple[int, ...], many: int) -> list[NDArray[np.int64]]:
+    """For each pair (codes, S, 4), of so ``many`` sources."""
+    pairs = combinations(range(len(at)), TWO)
+    return [np.array([c.pair(one, other) for c in of]).reshape(len(of), many, 4) for one, other in pairs]
 
 
-def _narrowed(counts: Counts, at: tuple[int, ...], kept: NDArray[np.bool_]) -> Counts:
-    """Of some coders, on some sources, and only where two of them judged."""
+def _narrowed(counts: Counts, at: tuple[int, ...]) -> Counts:
+    """Of some coders, and only where two of them judged."""
     columns = np.arange(counts.counts.shape[1])
     narrow = np.zeros(len(columns), dtype=np.int64)
     for bit, coder in enumerate(at):
@@ -142,7 +139,7 @@ def _narrowed(counts: Counts, at: tuple[int, ...], kept: NDArray[np.bool_]) -> C
     found = np.zeros((len(counts.counts), 1 << len(at)), dtype=np.int64)
     for column, target in enumerate(narrow):
         found[:, target] += counts.counts[:, column]
-    judged = counts.judged[:, list(at)] & kept[:, None]
+    judged = counts.judged[:, list(at)]
     shared = judged.sum(axis=1) >= TWO
     return Counts(counts=np.where(shared[:, None], found, 0), judged=judged & shared[:, None])
 
@@ -159,10 +156,10 @@ def _pooled(cells: Sequence[NDArray[np.int64]], drawn: Replicates | None = None)
     return np.asarray(np.mean(kept, axis=0)) if kept else np.array(np.nan)
 
 
-def _median(of: Sequence[Counts], enough: Sequence[int], drawn: Replicates | None = None) -> Floats:
+def _median(of: Sequence[Ratings], enough: Sequence[int], drawn: Replicates | None = None) -> Floats:
     if not enough:
         return np.array(np.nan)
-    alphas = np.array([_alpha(of[n].ratings, drawn) for n in enough])
+    alphas = np.array([_alpha(of[n], drawn) for n in enough])
     some = ~np.isnan(alphas).all(axis=0)  # a code of few sources is undefined where none of them is drawn
     return np.asarray(np.where(some, np.nanmedian(np.where(some, alphas, 0), axis=0), np.nan))
 
@@ -172,11 +169,10 @@ def _alpha(ratings: Ratings, drawn: Replicates | None) -> Floats:
     return krippendorff_alpha(replace(ratings, weights=weights))
 
 
-def _together(of: Sequence[Counts]) -> Ratings | None:
+def _together(several: Sequence[Ratings]) -> Ratings | None:
     """All judgements, code by unit, as rows with weights by source."""
-    if not of:
+    if not several:
         return None
-    several = [c.ratings for c in of]
     values = np.concatenate([r.values for r in several])
     weights = np.concatenate([r.weights for r in several], axis=1)
     rows, place = np.unique(values, axis=0, return_inverse=True)

@@ -91,8 +91,10 @@ def _in_order(runs: Sequence[Runs], ends: Numbers) -> tuple[Numbers, Numbers]:
     the order of places.
     """
     shift = (2 * len(runs) + 1).bit_length()
+    small = not len(ends) or int(ends[-1]) << shift < 2**31  # half the bytes sort in half the time
     several = [(own[:, side] << shift) | (2 * bit + side) for bit, own in enumerate(runs) for side in (0, 1)]
-    packed = np.sort(np.concatenate([*several, (ends << shift) | (2 * len(runs))]), kind="stable")
+    together = np.concatenate([*several, (ends << shift) | (2 * len(runs))])
+    packed = np.sort(together.astype(np.int32) if small else together, kind="stable")
     return packed >> shift, packed & ((1 << shift) - 1)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 CONSENSUS = "consensus"  # kind and slug of the coder that holds what was adjudicated
 UNION = "union"  # the layer of all coders, each unit once
 LAYERS = (UNION, CONSENSUS)
+REOPENED = "reopened after all had finished"  # why an assignment is blind no more that nobody opened early
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -11,7 +11,7 @@ from workbench.model.reading import Noted, Readings
 from workbench.model.source import Voice
 from workbench.model.text import natural_id
 from workbench.store.codes import aliases, codebook
-from workbench.store.journal import Add
+from workbench.store.journal import Add, dead_runs, unpack
 
 # The time of the event that brought a row in, or in again.
 CLOCK = "(select e.clock from change c join event e on e.n = c.event where c.n = {}.change)"
@@ -103,5 +103,16 @@ def reverting(db: sqlite3.Connection, run: str) -> str:
 
 
 def came_in(db: sqlite3.Connection) -> dict[str, int]:
-    """Code → when it came into the codebook, whatever its definition has become: UTC in microseconds."""
-    return dict(db.execute(f"select slug, {CLOCK.format('k')} from code k where live"))
+    """Code → when it first came into the codebook: UTC in microseconds.
+
+    Whatever its definition has become, whether it was retired meanwhile, and on whatever copies it was loaded.
+    """
+    dead, first = dead_runs(db), dict[str, int]()
+    query = (
+        "select c.body, e.run, e.clock from change c join event e on e.n = c.event"
+        " where c.kind = 'add' and c.tbl = 'code' order by e.clock desc"
+    )
+    for body, run, clock in db.execute(query):
+        if run not in dead:
+            first |= dict.fromkeys((row[0] for row in unpack(body)), clock)
+    return {slug: first[key] for slug, key in db.execute("select slug, id from code where live") if key in first}

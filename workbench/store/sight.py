@@ -12,8 +12,9 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from workbench.errors import NotKnown
 from workbench.model.team import CONSENSUS, UNION, hidden
-from workbench.store import noted
+from workbench.store import noted, people
 from workbench.store.assignments import assignments
 from workbench.store.schema import LIVE_CODING
 
@@ -28,7 +29,12 @@ def seen(db: sqlite3.Connection, *, layer: str = UNION, coder: str = "") -> Iter
     the union elsewhere. ``coder``: slug of who looks, '' for somebody to whom nothing was assigned. The caller holds
     a snapshot.
     """
-    kept_from = hidden(assignments(db), coder) if coder else frozenset[str]()
+    given = assignments(db)
+    if coder and coder not in people.coders(db) and any(a.blind and not a.finished for a in given):
+        raise NotKnown(  # a name that was mistyped, or is another one now, must not open what is blind
+            "coder", coder, people.coders(db), hint="say who you are: sources of this study are being coded blind"
+        )
+    kept_from = hidden(given, coder) if coder else frozenset[str]()
     decided = db.execute("select 1 from main.coder where kind = ? limit 1", (CONSENSUS,)).fetchone()
     if not decided and not kept_from:
         yield kept_from
@@ -62,8 +68,8 @@ def _make(db: sqlite3.Connection, kept_from: frozenset[str], *, layer: str, code
     person = f"c.coder not in (select n from main.coder where kind = '{CONSENSUS}')"
     if layer == CONSENSUS:
         _settle(db)
-        held = "((c.source, c.code) in (select source, code from seen_settled))"
-        # hidden or not: what is settled was decided after all had finished
+        shown = "c.source not in (select source from seen_hidden)"
+        held = f"({shown} and (c.source, c.code) in (select source, code from seen_settled))"
         test = f"case when {person} then {own} and not {held} else {held} end"
     else:
         test = f"{person} and {own}"
