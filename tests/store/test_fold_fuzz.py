@@ -188,12 +188,12 @@ def together(pick: random.Random) -> list[Change]:
     key, s1, ana = ident("assignment", "x"), ident("source", "s1"), ident("coder", "ana")
     decided = [s1, ident("code", "a"), ana, 5, 9, mark_of(digest(TEXT)), "coded", "why", "[]", ""]
     return [
-        Add(table="assignment", rows={key: [s1, ana, "", 1, "then", "", "", ""]}),
-        Set(table="assignment", row=key, values={"finished": f"{pick.random()}"}),
+        Add(table="assignment", rows={key: [s1, ana, "", 1, "2026-01-01", "", "", ""]}),
+        Set(table="assignment", row=key, values={"finished": f"2026-01-{pick.randrange(10, 30)}"}),
         Retract(table="assignment", row=key),
         Add(table="adjudication", rows={new_ids(1)[0]: decided}),
-        Add(table="round", rows={ident("round", "r"): ["r", "then", "", "[]", "{}", "{}", "{}", "{}", "hm"]}),
-        Set(table="round", row=ident("round", "r"), values={"ended": "now", "memo": f"{pick.random()}"}),
+        Add(table="round", rows={ident("round", "r"): ["r", "2026-01-01", "", "[]", "{}", "{}", "{}", "{}", "hm"]}),
+        Set(table="round", row=ident("round", "r"), values={"ended": "2026-01-02", "memo": f"{pick.random()}"}),
     ]
 
 

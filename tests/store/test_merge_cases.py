@@ -347,3 +347,21 @@ def test_all_tables_that_the_schema_knows_are_folded_by_a_merge() -> None:
     base = {"study", "coder", "district", "site", "source", "participant", "code", "coding"}
     loaded = {"question", "claim", "lever", "strategy"}
     assert set(TABLES) == base | loaded | set(along())
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (Set(table="code", row=ident("code", "a"), values={"former": "x"}), "former of code .* is no JSON"),
+        (Set(table="code", row=ident("code", "a"), values={"redefined": "soon"}), "redefined of code .* is no time"),
+        (Set(table="coder", row=ident("coder", "ana"), values={"kind": "consensus"}), "another kind of coder"),
+        (Set(table="coder", row=ident("coder", "ana"), values={"kind": "king"}), "of a kind that nobody knows"),
+    ],
+)
+def test_a_sound_chain_with_senseless_values_is_refused(study: Study, other: Study, change: Set, said: str) -> None:
+    write(other, change)
+    before = states(study.db)
+
+    with pytest.raises(StudyDamaged, match=said):
+        merge(study, other.path, now=now_microseconds())
+    assert states(study.db) == before

@@ -17,6 +17,7 @@ from workbench.store import journal
 from workbench.store.erase import obey_erasures, scrubbed, standing
 from workbench.store.fold import empty, replay
 from workbench.store.journal import Header
+from workbench.store.merge_values import senseless
 from workbench.store.study import Study, address, refuse_strangers
 from workbench.store.trouble import explained
 
@@ -209,6 +210,8 @@ def unite(db: sqlite3.Connection, other: Path) -> Merged:
         raise StudyDamaged(
             f"{other}: what both studies hold makes no study ({error!r}); nothing was written", hint=LOOK
         ) from error
+    if (wrong := next(senseless(db), None)) is not None:
+        raise StudyDamaged(f"{other}: {wrong}; nothing was written", hint=LOOK)
     return Merged(events=events, changes=changes)
 
 
