@@ -78,23 +78,24 @@ def test_parts_count_when_they_hold_every_turn() -> None:
     assert of(known(note("s", "ana"), parts[0])).left_out == {"s": "only ana has judged it"}
 
 
-def test_where_a_source_is_assigned_only_assignments_decide() -> None:
+def test_of_who_was_assigned_a_source_the_assignment_decides() -> None:
     both = (given("s", "ana", finished=10), given("s", "bo", finished=6))
     found = of(known(note("t", "ana"), note("t", "bo"), assignments=both))
 
     assert found.sources == ("s", "t")
     assert found.by_assignment == 1
     assert found.by["s", "bo"] == {"g/a", "g/b"}  # c came later
-    assert of(known(note("s", "cy"), note("s", "ana"), assignments=both), coders=("ana", "cy")).sources == ()
+    mixed = of(known(note("s", "cy"), note("s", "ana"), assignments=both), coders=("ana", "cy"))
+    assert (mixed.sources, mixed.by_assignment) == (("s",), 0)  # cy has read it, and was given nothing
 
 
-def test_one_assignment_alone_leaves_what_others_have_read() -> None:
-    only = (given("s", "cy"),)
-    assert of(known(note("s", "ana"), note("s", "bo"), assignments=only)).sources == ("s",)
-    two = (given("s", "cy"), given("s", "dee"))
-    found = of(known(note("s", "ana"), note("s", "bo"), assignments=two, coded=(("s", "ana"), ("s", "bo"))))
+def test_what_was_assigned_to_others_leaves_what_these_have_read() -> None:
+    others = (given("s", "cy"), given("s", "dee"))
+    read = (note("s", "ana"), note("s", "bo"))
+    assert of(known(*read, assignments=others)).sources == ("s",)
+    four = of(known(*read, assignments=others), coders=("ana", "bo", "cy", "dee"))
 
-    assert found.left_out == {"s": "it was assigned to cy and dee, not to two of them"}
+    assert {who for _, who in four.by} == {"ana", "bo"}  # the others have not finished
 
 
 def test_what_was_reopened_after_all_had_finished_was_not_opened_early() -> None:

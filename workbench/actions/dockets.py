@@ -20,6 +20,7 @@ from workbench.model.filters import Filters
 from workbench.model.source import Source, Unit
 from workbench.model.team import CONSENSUS, Adjudication
 from workbench.store import anchors, codes, codings, consensus, noted, people, sources
+from workbench.store.assignments import assignments
 from workbench.store.corpus import resolve
 from workbench.store.hearing import Hearing, hearing
 from workbench.store.study import Study
@@ -71,6 +72,12 @@ class Looked:
         waiting = {
             s: f"{many(n, 'coding')} on it wait for a place: 'workbench coding review'" for s, n in late.items()
         }
+        coding = {
+            a.source: f"{a.coder} has not finished it"
+            for a in assignments(study.db)
+            if not a.finished and a.source in self.judged.sources
+        }
+        waiting = {**waiting, **coding}  # nobody adjudicates what is still being coded
         self.left_out = {**(self.judged.left_out or {}), **waiting}
         self.sources = tuple(s for s in self.judged.sources if s not in waiting)
         self._refuse([s for s in found if wanted and s not in self.sources])

@@ -13,7 +13,7 @@ from workbench.model.team import REOPENED, Assignment
 class Basis(StrEnum):
     """By what a coder is taken to have judged a source.
 
-    ``AUTO``: where a source was assigned to two or more, assignments decide; elsewhere what was noted as read.
+    ``AUTO``: of a coder to whom the source was assigned, the assignment decides; of others what was noted as read.
     """
 
     AUTO = "auto"
@@ -68,17 +68,16 @@ def judged(known: Known, sources: Sequence[str], coders: Sequence[str], basis: B
     assigned = 0
     for source in sources:
         of_source = given.get(source, [])
-        to = sorted({a.coder for a in of_source})
-        decides = basis is Basis.ASSIGNED or (basis is Basis.AUTO and len(to) > 1)
-        found = {
-            who: codes for who in coders if (codes := _codes(known, source, who, of_source if decides else [], basis))
-        }
-        why = _why_not(found, of_source if decides else [], coders, known, source)
-        if why and decides and not _unfinished(of_source, coders):
+        mine = {who: [a for a in of_source if a.coder == who] for who in coders}
+        found = {who: codes for who in coders if (codes := _codes(known, source, who, mine[who], basis))}
+        told = of_source if basis in (Basis.AUTO, Basis.ASSIGNED) else []
+        why = _why_not(found, told, coders, known, source)
+        if why and basis is Basis.ASSIGNED and not _unfinished(of_source, coders):
+            to = sorted({a.coder for a in of_source})
             why = f"it was assigned to {' and '.join(to)}, not to two of them" if to else "it was assigned to nobody"
         if why is None:
             kept.append(source)
-            assigned += decides
+            assigned += bool(told) and all(mine[who] for who in found)
             by |= {(source, who): codes for who, codes in found.items()}
         elif why:
             left_out[source] = why
@@ -118,7 +117,7 @@ def _why_not(
     source: str,
 ) -> str | None:
     """None where two have judged it; '' where nobody of them was ever at it."""
-    if len(found) > 1 and not _unfinished(given, coders):
+    if len(found) > 1:
         return None
     if waiting := _unfinished(given, coders):
         return f"{' and '.join(waiting)} {'has' if len(waiting) == 1 else 'have'} not finished it"
