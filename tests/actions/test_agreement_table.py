@@ -75,6 +75,7 @@ def test_no_variation_says_so(tmp_path: Path) -> None:
         ("Y,N\n1.5,1\n", {"layout": "counts"}, "counts are whole numbers"),
         ("a,b\n-1,2\n", {"level": "ratio"}, "a ratio scale begins at 0"),
         ("a,b\nx,y\n", {"level": "interval"}, "interval and ratio ask for numbers"),
+        ("Interview,a,b\ni1,x,x\ni2,x,y\ni3,y,y\n", {}, "if it names the units, call it 'unit'"),
         ("a,b\nlow,mid\n", {"level": "ordinal"}, "an order of texts is needed"),
         ("a,b\nlow,mid\n", {"weights": "linear"}, "an order of texts is needed"),
         ("a,b\nx,y\n", {"categories": ("x",)}, "'y' is none of the categories"),

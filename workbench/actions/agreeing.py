@@ -47,6 +47,15 @@ class Wish:
     boundaries: bool = False
 
     @property
+    def otherwise(self) -> str:
+        """Units, rule, basis and sources, where they are not the usual ones."""
+        from workbench.agreement.axis import Unitizing
+
+        told = [str(self.how)] if self.how not in (None, Unitizing()) else []
+        told += [f"basis {self.basis}"] if self.basis != "auto" else []
+        return "; ".join([*told, *self.sources])
+
+    @property
     def command(self) -> str:
         """What is typed to get it, but for the filters.
 

@@ -65,11 +65,23 @@ def _units(where: str, records: Records, categories: Sequence[str], *, ordered: 
     cells = [[None if c.casefold() in _NOTHING else c for c in row[first : len(header)]] for _, row in rest]
     _refuse_long(where, records)
     known = [c for row in cells for c in row if c is not None]
+    _refuse_names(header[first], cells)
     number = _all_numbers([*known, *categories])
     if ordered and not number and not categories:
         raise ValueError("an order of texts is needed: tell it with --category, the lowest first")
     given = None if not categories else [float(c) if number else c for c in categories]
     return from_units([[float(c) if number and c is not None else c for c in row] for row in cells], given)
+
+
+def _refuse_names(header: str, cells: Sequence[Sequence[str | None]]) -> None:
+    """A first column of names would be taken for a coder who agrees with nobody."""
+    own = [row[0] for row in cells]
+    others = {c for row in cells for c in row[1:]}
+    if len(own) > 2 and len(set(own)) == len(own) and others.isdisjoint(own):  # noqa: PLR2004
+        raise ValueError(
+            f"each row has another value under {header!r}, none of which a coder gave: if it names the units, call it"
+            " 'unit'"
+        )
 
 
 def _table(where: str, records: Records, categories: Sequence[str]) -> Ratings:

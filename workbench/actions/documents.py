@@ -106,7 +106,11 @@ def _agreement(corpus: Corpus, gathered: Gathered, filters: Filters, command: st
         study=corpus.title, layer=LAYER, unit=unit, filters=gathered.findings.around.filters,
         version=__version__, head=corpus.head, command=command + flags(filters),
     )  # fmt: skip
-    return _named(agreement_document(corpus, gathered.findings, end, instead=gathered.instead), filters)
+    document = agreement_document(corpus, gathered.findings, end, instead=gathered.instead)
+    told = gathered.agreed.wish.otherwise
+    if told:  # other units are another report, with another interpretation
+        document = replace(document, title=f"{document.title} ({told})", slug=f"{document.slug}-{slugged(told)}")
+    return _named(document, filters)
 
 
 def _named(document: Document, filters: Filters) -> Document:
