@@ -141,7 +141,7 @@ def test_codings_are_removed_by_the_id_that_the_list_shows(run: Run, study: Path
     found = json.loads(run("coding", "list", "--format", "json", study=study).stdout)
     gone = run("coding", "remove", found[0]["id"], found[3]["id"])
 
-    assert gone.stderr == "2 codings removed; 'workbench undo' brings them back\n"
+    assert gone.stderr == "2 codings of coder-1 removed; 'workbench undo' brings them back\n"
     assert number(run) == len(found) - 2
     assert run("coding", "remove", found[0]["id"]).exit_code == 1
     assert run("coding", "remove", "").exit_code == 1

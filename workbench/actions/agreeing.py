@@ -130,7 +130,8 @@ def agree_in(study: Study, wish: Wish, filters: Filters, *, progress: Progress =
     blind = kept_from(study.db)  # who else coded there would look as if they had coded nothing
     every = tuple(r for r in passed if r.heard.source.slug not in blind)
     judged = _judged(study, every, coders, book, wish)
-    why = dict.fromkeys(sorted(blind), "it is blind for you until all have finished it")
+    hidden = sorted(blind & {r.heard.source.slug for r in passed})
+    why = dict.fromkeys(hidden, "it is blind for you until all have finished it")
     judged = replace(judged, left_out={**(judged.left_out or {}), **why})
     if not (wish.coders or chosen.coder):  # who judged nothing is compared with nobody
         coders = tuple(c for c in coders if any(who == c for _, who in judged.by)) or coders

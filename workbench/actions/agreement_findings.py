@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -38,10 +38,12 @@ def gather(place: Workplace, study: Study, agreed: Agreed) -> Gathered:
     """Everything behind the figures, of a study opened for reading."""
     compared = agreed.agreement.comparison
     given = [a for a in assignments(study.db) if a.source in compared.sources and a.coder in compared.coders]
+    ends = [(a.source, a.coder, noted.microseconds(a.finished)) for a in given if a.finished]
+    late = noted.coded_late(study.db, ends)
     around = Circumstances(
         looked_at=agreed.looked_at, filters=str(agreed.filters), basis=agreed.wish.basis, samples=_samples(given),
-        blind=_blind(given), rounds=history_in(study), settled=_settled(place, agreed),
-        boundaries=agreed.wish.boundaries,
+        blind=_blind(given, {source for source, _ in late}), late=late, rounds=history_in(study),
+        settled=_settled(place, agreed), boundaries=agreed.wish.boundaries,
     )  # fmt: skip
     found = findings(
         agreed.agreement, agreed.materials, around, _when(study, agreed, given), boundaries=agreed.boundaries
@@ -56,12 +58,15 @@ def _samples(given: Sequence[Assignment]) -> tuple[Sampled, ...]:
     return tuple(Sampled(name=name, sources=n) for name, n in sorted(Counter(name for name, _ in drawn).items()))
 
 
-def _blind(given: Sequence[Assignment]) -> int:
+def _blind(given: Sequence[Assignment], late: Collection[str]) -> int:
+    """Sources that all were to code blind, and did: nobody opened them, or coded there once they could see."""
     of_source: dict[str, list[Assignment]] = {}
     for each in given:
         of_source.setdefault(each.source, []).append(each)
     return sum(
-        all(a.blind and not a.opened for a in of) for of in of_source.values() if len({a.coder for a in of}) > 1
+        all(a.blind and not a.opened for a in of)
+        for source, of in of_source.items()
+        if source not in late and len({a.coder for a in of}) > 1
     )
 
 

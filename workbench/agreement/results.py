@@ -29,13 +29,14 @@ class Overall:
     ``codes`` were judged by two here, of the codes that anybody used anywhere; ``undefined`` of them do not vary here
     and are in no mean or median. ``pooled``: pooled kappa (de Vries and others 2008) of the others; of more than two
     coders the mean over pairs. ``median``: of alpha, over the ``of`` codes of which ten or more units were coded by
-    anybody. ``alpha``, ``percent``, ``positive``: of all judgements together, code by unit.
+    anybody. ``alpha``, ``percent``, ``positive``: of all ``judgements`` together, code by unit.
     """
 
     what: str
     coders: tuple[str, ...]
     sources: int
     units: int
+    judgements: int
     codes: int
     undefined: int
     pooled: Figure
@@ -108,7 +109,8 @@ class _Codes:
         sources = int(shared.sum())
         return Overall(
             what=what, coders=tuple(self.comparison.coders[n] for n in at), sources=sources,
-            units=int(self.comparison.sizes[part][shared].sum()), codes=sum(here),
+            units=int(self.comparison.sizes[part][shared].sum()),
+            judgements=sum(int(c.counts.sum()) for c in of), codes=sum(here),
             undefined=sum(isnan(a) for a, judged in zip(alphas, here, strict=True) if judged),
             pooled=_figure(_pooled(cells), _pooled(cells, drawn), sources, "no code was used by two who judged it"),
             median=_figure(_median(rated, enough), _median(rated, enough, drawn), sources, NO_MEDIAN),

@@ -5,8 +5,8 @@ What is not known is not told.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from workbench.agreement.figures import TWO, Figure, Row
 from workbench.agreement.numerals import NB, with_interval
@@ -60,7 +60,8 @@ class Circumstances:
 
     ``looked_at``: sources that count and pass the ``filters``. ``basis``: as `judged.Basis`, how a source that was
     not assigned counts as judged. ``blind``: of the sources compared, those that coders were given blind and
-    that stayed so to the end. ``boundaries``: whether unitizing alpha was asked for. ``settled``: None where nothing
+    that stayed so to the end. ``late``: (source, coder) → codings of theirs that came in after they had finished
+    there. ``boundaries``: whether unitizing alpha was asked for. ``settled``: None where nothing
     was adjudicated.
     """
 
@@ -69,6 +70,7 @@ class Circumstances:
     basis: str = "auto"
     samples: tuple[Sampled, ...] = ()
     blind: int = 0
+    late: Mapping[tuple[str, str], int] = field(default_factory=dict)
     rounds: tuple[RoundTold, ...] = ()
     settled: Settled | None = None
     boundaries: bool = False
@@ -113,6 +115,13 @@ def _sources(agreement: Agreement, around: Circumstances) -> Iterator[Told]:
         yield (
             f"{_of(around.blind, n)} were assigned blind: no coder saw the codings of another before all had"
             " finished.",
+            (),
+        )
+    if around.late:
+        many, at = sum(around.late.values()), len({source for source, _ in around.late})
+        yield (
+            f"{_n(many, 'coding')} on {_n(at, 'source')} came in after their coder had finished there: they are"
+            " counted, and were not blind.",
             (),
         )
     if opened := len(judged.opened):
@@ -160,7 +169,8 @@ def _coefficients(agreement: Agreement, around: Circumstances) -> Iterator[Told]
             ("Efron and Tibshirani 1993",),
         )
     else:
-        why = agreement.overall.pooled.interval.why or "none were asked for"
+        pooled = agreement.overall.pooled
+        why = pooled.interval.why or pooled.why if agreement.replicates else "none were asked for"
         yield f"No intervals are given ({why.removeprefix('no interval: ')}).", ()
 
 

@@ -183,8 +183,9 @@ def coding_remove(ids: tuple[str, ...], coder: str | None) -> None:
 
     gone = remove_codings(workplace(coder), ids)
     for c in gone:
-        click.echo(f"{c.source}  {c.code}  {' '.join(c.quote.split())[:100]}")
-    say(f"{count(len(gone), 'coding')} removed; 'workbench undo' brings {'it' if len(gone) == 1 else 'them'} back")
+        click.echo(f"{c.source}  {c.code}  {c.coder}  {' '.join(c.quote.split())[:100]}")
+    whose, them = ", ".join(sorted({c.coder for c in gone})), "it" if len(gone) == 1 else "them"
+    say(f"{count(len(gone), 'coding')} of {whose} removed; 'workbench undo' brings {them} back")
 
 
 COMMANDS = (coding,)

@@ -95,6 +95,9 @@ def _how(found: Findings) -> Iterator[Block]:
         " and never 'not coded'. A code that everybody or nobody used does not vary: its coefficients are undefined,"
         " and in no mean. Words of participants who agreed to paraphrase only are counted and not printed." + drawn,
     )
+    for (source, coder), many in found.around.late.items():
+        told = f"{many:,} coding{'s' * (many != 1)} of {coder} on {source} came in after {coder} had finished there"
+        yield note("warning", f"{told}: counted, and not blind.")
     for source, coder in agreement.comparison.judged.opened:
         yield note("warning", f"The blind assignment of {source} to {coder} was opened before all had finished.")
 

@@ -18,6 +18,7 @@ NUMBER: ColumnKind = "number"
 def site_memo_document(corpus: Corpus, memo: SiteMemo, footer: tuple[Block, ...]) -> Document:
     """The memo of one site. Regions are named by section, so that a rebuild finds the prose again."""
     blocks = [
+        *(note("warning", f"{each}.") for each in corpus.warnings),
         *_glance(memo),
         *(block for section in memo.sections for block in _section(corpus, section)),
         *_change(corpus, memo),

@@ -116,3 +116,16 @@ def came_in(db: sqlite3.Connection) -> dict[str, int]:
         if run not in dead:
             first |= dict.fromkeys((row[0] for row in unpack(body)), clock)
     return {slug: first[key] for slug, key in db.execute("select slug, id from code where live") if key in first}
+
+
+def coded_late(db: sqlite3.Connection, ends: Iterable[tuple[str, str, int]]) -> dict[tuple[str, str], int]:
+    """Codings that came in after their coder had finished, by source and coder, where there are any.
+
+    ``ends``: source, coder (slugs) and when they had finished, UTC in microseconds.
+    """
+    query = (
+        "select count(*) from live_coding k join live_source s on s.n = k.source join coder p on p.n = k.coder"
+        f" where s.slug = ? and p.slug = ? and {CLOCK.format('k')} > ?"
+    )
+    found = {(source, coder): db.execute(query, (source, coder, end)).fetchone()[0] for source, coder, end in ends}
+    return {at: number for at, number in found.items() if number}
