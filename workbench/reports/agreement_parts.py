@@ -27,7 +27,7 @@ def number(label: str, group: str = "") -> Column:
 def overall_table(of: Overall) -> Block:
     """The figures over all codes."""
     varied = of.codes - of.undefined
-    together = f"{of.judgements:,} judgements together: {of.codes:,} codes, each on the units that two judged for it"
+    together = f"{of.judgements:,} judgements, unit by unit of each code"
     lines = [
         ("Pooled kappa", of.pooled, f"{varied:,} of {of.codes:,} codes, those that vary"),
         ("Median alpha", of.median, f"{of.of:,} of {of.codes:,} codes, those with {ENOUGH} or more coded units"),
