@@ -13,6 +13,7 @@ from workbench.store import code_moves, codes, freeze, noted
 from workbench.store.fold import states
 from workbench.store.freeze import Decision
 from workbench.store.journal import Add, Retract
+from workbench.store.memos import remark
 from workbench.store.study import Study
 
 
@@ -105,7 +106,7 @@ def test_a_memo_that_stands_there_already_is_not_told_twice(study: Study) -> Non
     one, two = (row[0] for row in study.db.execute("select id from coding order by id"))
     memo = [(one, "Why?"), (one, "How?"), (two, "Why?")]
     for n, (target, body) in enumerate(memo):
-        write(study, Add(table="memo", rows={f"m{n}": [target, ident("coder", "ana"), body]}))
+        write(study, Add(table="memo", rows={f"m{n}": remark(target, ident("coder", "ana"), body)}))
     write(study, *code_moves.carry_memos(study.db, {one: two}))
 
     assert study.db.execute("select count(*) from memo where target = ?", (two,)).fetchone() == (2,)

@@ -31,6 +31,7 @@ from workbench.store.check import check
 from workbench.store.codings import add_codings
 from workbench.store.erase import Successor, erase
 from workbench.store.journal import Add, Change, Retract, Set, dead_runs, new_ids
+from workbench.store.memos import remark
 from workbench.store.merge import merge
 from workbench.store.study import Study
 
@@ -133,7 +134,7 @@ def reword(study: Study, command: str, pick: random.Random) -> str | None:
     if memos and command == "reword":
         return write(study, Set(table="memo", row=pick.choice(memos), values={"body": f"hm {pick.random()}"}))
     if codings and command == "memo":
-        return write(study, Add(table="memo", rows={new_ids(1)[0]: [pick.choice(codings), None, "hm"]}))
+        return write(study, Add(table="memo", rows={new_ids(1)[0]: remark(pick.choice(codings), None, "hm")}))
     return None
 
 

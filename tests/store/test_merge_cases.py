@@ -182,7 +182,16 @@ def along() -> dict[str, Change]:
     source, code, coder = ident("source", "s1"), ident("code", "a"), ident("coder", "ana")
     place = [source, code, 5, 9, mark(digest(TEXT))]
     rows = {
-        "memo": [code, coder, "hm"],
+        "memo": ["", coder, "hm", "analytic", "On it", "{}", "2026-01-01"],
+        "attachment": ["m", "code", code],
+        "evidence": ["claim", "c", "k", coder, "supports", "", "why", "2026-01-01"],
+        "rival": ["c", coder, "other", "this", "[]", "[]", "", "", "2026-01-01"],
+        "search": ["c", coder, "code:a", "none", 0, 0, "", "", "", "", "2026-01-01"],
+        "version": ["c", coder, "It is so.", "hunch", "", "2026-01-01"],
+        "pin": ["k", coder, "pinned", "", "why", "2026-01-01"],
+        "reply": ["k", "p", coder, "approved", "", "", "2026-01-01"],
+        "step": ["site-memo-s", coder, "drafted", "d", "", "2026-01-01"],
+        "summary": ["s", code, coder, "words", "[]", "d", "2026-01-01"],
         "coverage": [source, coder, "", None, None],
         "suggestion": [*place, "rule:r", 0.5, "[]", "f"],
         "verdict": ["x", coder, "dismissed", "no"],

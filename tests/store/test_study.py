@@ -12,6 +12,7 @@ from workbench.store.codes import codebook
 from workbench.store.codings import add_codings
 from workbench.store.fold import states
 from workbench.store.journal import Add, Set, new_ids
+from workbench.store.memos import remark
 from workbench.store.schema import APPLICATION_ID, FORMAT, PROJECTION
 from workbench.store.study import KEPT_BACKUPS, Study, create, in_sync_folder
 
@@ -240,7 +241,7 @@ HALF = "So \ud83d"
     [
         Set(table="code", row="x", values={"name": HALF}),
         Set(table="code", row=HALF, values={"name": "n"}),
-        Add(table="memo", rows={"m": ["t", None, HALF]}),
+        Add(table="memo", rows={"m": remark("t", None, HALF)}),
         source_row("s2", "Ana: words.")[0],
     ],
 )

@@ -11,6 +11,7 @@ from workbench.store.check import check
 from workbench.store.erase import Successor, erase
 from workbench.store.journal import Add, Set
 from workbench.store.merge import merge
+from workbench.store.memos import remark
 from workbench.store.schema import FORMAT, TABLES
 from workbench.store.study import Study
 
@@ -104,7 +105,7 @@ def test_a_withdrawal_wins_over_a_masking_that_did_not_know_of_it(study: Study, 
 
 
 def test_of_a_change_that_is_erased_twice_no_replacement_stays_in_the_file(study: Study) -> None:
-    memo = write(study, Add(table="memo", rows={"m": [ident("code", "a"), None, "Ana Quux told Bob"]}))
+    memo = write(study, Add(table="memo", rows={"m": remark(ident("code", "a"), None, "Ana Quux told Bob")}))
     n = study.db.execute("select n from change where tbl = 'memo'").fetchone()[0]
     for body in ("[A] told Bob", "[A] told [B]"):
         erase(study, {n: [["m", ident("code", "a"), None, body]]}, command="erase", coder="ana")

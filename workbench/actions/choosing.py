@@ -8,7 +8,6 @@ from workbench.actions.workplace import Workplace
 from workbench.model.coding import Coding
 from workbench.model.filters import Filters
 from workbench.model.source import Source
-from workbench.model.text import digest
 from workbench.store import codes, codings, people, sources
 from workbench.store.corpus import in_filters, resolve
 from workbench.store.study import Study
@@ -38,8 +37,3 @@ def kept_sources(study: Study, filters: Filters) -> dict[str, Source]:
     """Slug → source, of those that pass the filters."""
     places = people.sites(study.db)
     return {s.slug: s for s in sources.sources(study.db) if in_filters(s, places, filters)}
-
-
-def short_id(key: str) -> str:
-    """Eight characters by which a person names a coding; a uuid's own beginning is the time, the same for many."""
-    return digest(key)[:8]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from workbench.actions.choosing import short_id
 from workbench.actions.codebook_plan import Plan, Shelf, many, shelf
 from workbench.actions.codebook_retiring import naming
 from workbench.actions.workplace import Workplace
@@ -15,7 +14,9 @@ from workbench.coding.placing import adopted
 from workbench.errors import WorkbenchError
 from workbench.model.codebook import Code
 from workbench.model.coding import Coding
-from workbench.store import code_moves, codes, consensus, coverage, frame
+from workbench.model.text import short_id
+from workbench.store import code_moves, codes, consensus, coverage
+from workbench.store.claims import claims as read_claims
 from workbench.store.journal import Change, Retract
 
 SHOWN = 5  # codings that a refusal names
@@ -127,7 +128,7 @@ def plan_merge(
 
 def _refuse_torn(here: Shelf, together: Collection[str]) -> None:
     """A claim that has the codes on different sides would turn round: somebody has to say what it rests on then."""
-    for claim in frame.claims(here.study.db):
+    for claim in read_claims(here.study.db):
         stances = {side.code: side.stance.value for side in claim.sides if side.code in together}
         if len(set(stances.values())) > 1:
             sides = ", ".join(f"{code} {stance}" for code, stance in stances.items())

@@ -12,6 +12,7 @@ from workbench.coding.lifecycle import Fate, Kind
 from workbench.coding.placing import refuse_same_name
 from workbench.errors import NotKnown, WorkbenchError
 from workbench.store import codes, frame
+from workbench.store.claims import claims as read_claims
 from workbench.store.codes import Retired
 from workbench.store.journal import Retract
 
@@ -72,7 +73,7 @@ def naming(here: Shelf, slugs: Mapping[str, object]) -> Iterator[str]:
 
 def naming_claims(here: Shelf, slugs: Collection[str]) -> Iterator[str]:
     """The claims that rest on one of these codes, a line each."""
-    for claim in frame.claims(here.study.db):
+    for claim in read_claims(here.study.db):
         yield from (f"claim {claim.slug} rests on {side.code}" for side in claim.sides if side.code in slugs)
 
 

@@ -19,6 +19,7 @@ from workbench.model.filters import Filters
 from workbench.model.source import District, Kind, Site, Source, Voice
 from workbench.store import anchors, codes, codings, frame, people, sources
 from workbench.store.assignments import assignments
+from workbench.store.claims import claims as read_claims
 from workbench.store.corpus import read_corpus, resolve
 from workbench.store.study import Study
 
@@ -70,7 +71,7 @@ def status(place: Workplace) -> Status:
             title=study.title, sites=counts["sites"], districts=len(people.districts(db)),
             sources=dict(Counter(s.kind.value for s in found)), codes=counts["codes"],
             codings=by_coder, read=read,
-            questions=len(questions), claims=len(frame.claims(db)), participants=len(persons),
+            questions=len(questions), claims=len(read_claims(db)), participants=len(persons),
             missing=outline.missing(found, persons, questions, waiting=len(anchors.waiting(db))),
             next_step=_next_step(counts), assigned=_assigned(study),
         )  # fmt: skip

@@ -16,6 +16,7 @@ from workbench.model.reading import Readings
 from workbench.model.source import Source
 from workbench.store import codes, codings, noted, sources
 from workbench.store.journal import Add, new_ids
+from workbench.store.memos import remark
 from workbench.store.people import row_id
 from workbench.store.study import Study
 
@@ -108,7 +109,7 @@ class _Queue:
         study = self.study
         coder = row_id(study.db, study.namespace, "coder", coder_in(study, place.coder))
         now = study.now
-        bodies = [[self._keys[code], coder, f"recode {what} {now}: {text}"] for code, text in told]
+        bodies = [remark(self._keys[code], coder, f"recode {what} {now}: {text}") for code, text in told]
         rows = dict(zip(new_ids(len(bodies)), bodies, strict=True))
         write(study, place, [Add(table="memo", rows=rows)], command=f"recode {'start' if what == 'begun' else 'end'}")
 

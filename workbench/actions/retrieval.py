@@ -12,13 +12,12 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from workbench.actions.choosing import short_id
 from workbench.actions.workplace import Workplace
 from workbench.model.coding import Coding
 from workbench.model.filters import Filters
 from workbench.model.retrieval import Around, Places, Sentences, code_paths, outdated, overlaps, overlaps_text
 from workbench.model.source import Source
-from workbench.model.text import Lines
+from workbench.model.text import Lines, short_id
 from workbench.store import codes, codings, people, sources
 from workbench.store.study import Study
 

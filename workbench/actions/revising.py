@@ -26,6 +26,7 @@ from workbench.model.source import Source, Voice
 from workbench.model.text import Span, digest, mark, occurrences, slug
 from workbench.store import anchors, frame, sources
 from workbench.store.anchors import Anchored
+from workbench.store.claims import claims as read_claims
 from workbench.store.fold import standing_text
 from workbench.store.journal import Change, Set
 from workbench.store.study import Study
@@ -105,7 +106,7 @@ def plan_revision(
             answers = _answers(source, old, reading.text, parts)
             fields["answers"] = sources.answers_field(answers)
         lines, changes = _codings(study, source, reading.text)
-        told, claims = _marks(frame.claims(study.db), source, old, reading.text)
+        told, claims = _marks(read_claims(study.db), source, old, reading.text)
         changes += frame.put_claims(study.db, study.namespace, claims) if told else []
         return Revision(
             source=source.slug, lines=(*lines, *told), heads=study.heads, path=path, raw_digest=reading.raw_digest,

@@ -25,6 +25,7 @@ from workbench.store.study import Study
 from workbench.store.words import Texts
 
 GONE = "[withdrawn]"
+ABOUT_CODINGS = ("evidence", "pin", "reply")  # tables whose rows say why of one coding, in words
 GRAM = 8  # words in a row that make a quotation of somebody's words
 
 
@@ -252,6 +253,8 @@ def _blanked(
                 new[row] = {**values, **_empty_person(values)}
             elif told.table == "memo" and values.get("target") in codings | whole:
                 new[row] = {**values, "body": GONE}
+            elif told.table in ABOUT_CODINGS and values.get("coding") in codings:
+                new[row] = {**values, **{name: GONE for name in ("reason", "words") if values.get(name)}}
             elif told.table == "verdict" and values.get("suggestion") in codings and values.get("reason"):
                 new[row] = {**values, "reason": GONE}
             elif named and told.table in _OF_CODES:

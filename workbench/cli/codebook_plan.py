@@ -75,7 +75,7 @@ def _line(fate: Fate) -> str:
 
 
 def _show_codings(tally: Tally) -> None:
-    from workbench.actions.choosing import short_id
+    from workbench.model.text import short_id
 
     by_coder: dict[str, list[tuple[str, int]]] = {}
     for (coder, source), number in tally.counts:

@@ -9,8 +9,12 @@ from functools import cached_property
 from workbench.model.claim import Claim
 from workbench.model.codebook import Code, Codebook
 from workbench.model.coding import Coding, Coverage, Question
+from workbench.model.framework import Summary
 from workbench.model.lever import Lever, Link, Strategy
+from workbench.model.memo import Memo
+from workbench.model.quoting import Pin, Reply
 from workbench.model.source import District, Participant, Site, Source, Speaker
+from workbench.model.stages import Step
 
 UNKNOWN = Speaker()
 
@@ -80,7 +84,7 @@ class Corpus:
     ``respondent_units``: source slug → number of units. ``role_words``: source slug → role → words spoken in that
     role, for sources in which several roles speak.
     ``head`` is the journal's head when it was read; ``filters`` says in words what was left out; ``warnings`` what
-    the study refers to and does not have.
+    the study refers to and does not have. ``memos``: without remarks; they are in no figure.
     """
 
     title: str
@@ -96,6 +100,11 @@ class Corpus:
     levers: tuple[Lever, ...] = ()
     strategies: tuple[Strategy, ...] = ()
     links: tuple[Link, ...] = ()
+    memos: tuple[Memo, ...] = ()
+    pins: tuple[Pin, ...] = ()
+    replies: tuple[Reply, ...] = ()
+    steps: tuple[Step, ...] = ()
+    summaries: tuple[Summary, ...] = ()
     respondent_units: Mapping[str, int] = field(default_factory=dict)
     respondent_words: Mapping[str, int] = field(default_factory=dict)
     role_words: Mapping[str, Mapping[str, int]] = field(default_factory=dict)

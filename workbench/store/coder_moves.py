@@ -12,6 +12,9 @@ from workbench.store import code_moves
 from workbench.store.journal import Add, Change, Retract, Set
 from workbench.store.rows import read, to_json
 
+# tables whose rows only say who it was
+GIVEN = ("adjudication", "freeze", "evidence", "rival", "search", "version", "pin", "reply", "step", "summary")
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Coder:
@@ -81,9 +84,8 @@ def joined(db: sqlite3.Connection, namespace: str, old: Coder, new: Coder) -> Mo
         ("coverage", _coverage(db, old.id, new.id)),
         ("verdict", _named_anew(db, namespace, "verdict", old.id, new.id)),
         ("assignment", _named_anew(db, namespace, "assignment", old.id, new.id)),
-        ("adjudication", _given(db, "adjudication", old.id, new.id)),
         ("memo", _memos(db, old.id, new.id, gone)),
-        ("freeze", _given(db, "freeze", old.id, new.id)),
+        *((table, _given(db, table, old.id, new.id)) for table in GIVEN),
         ("round", _rounds(db, old.slug, new.slug)),
     ):
         moved = list(made)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from workbench.model.coding import Coding, Stance
 from workbench.store.journal import Add, Change, Set, new_ids
+from workbench.store.memos import remark
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -35,7 +36,7 @@ def add_codings(new: Sequence[NewCoding]) -> list[Change]:
         for key, c in zip(ids, new, strict=True)
     }
     noted = [(key, c) for key, c in zip(ids, new, strict=True) if c.memo]
-    memos = {m: [key, c.coder, c.memo] for m, (key, c) in zip(new_ids(len(noted)), noted, strict=True)}
+    memos = {m: remark(key, c.coder, c.memo) for m, (key, c) in zip(new_ids(len(noted)), noted, strict=True)}
     changes: list[Change] = [Add(table="coding", rows=rows)] if rows else []
     return changes + ([Add(table="memo", rows=memos)] if memos else [])
 
@@ -93,7 +94,7 @@ def amend_codings(stances: Mapping[str, Stance], memos: Iterable[tuple[str, str,
     """The changes that correct codings. ``stances``: by uuid of the coding; ``memos``: (coding, coder, body)."""
     noted = list(memos)
     changes: list[Change] = [Set(table="coding", row=k, values={"stance": s.value}) for k, s in stances.items()]
-    rows = dict(zip(new_ids(len(noted)), map(list, noted), strict=True))
+    rows = {key: remark(*each) for key, each in zip(new_ids(len(noted)), noted, strict=True)}
     return changes + ([Add(table="memo", rows=rows)] if rows else [])
 
 

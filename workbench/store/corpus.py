@@ -13,10 +13,11 @@ from workbench.model.consent import INSTEAD
 from workbench.model.corpus import Corpus, Passage
 from workbench.model.filters import Filters
 from workbench.model.narrowing import Narrowing
+from workbench.model.quoting import withhold
 from workbench.model.source import Kind, Site, Source
 from workbench.model.team import CONSENSUS
 from workbench.model.text import slug
-from workbench.store import anchors, codes, codings, coverage, frame, people, sources
+from workbench.store import anchors, claims, codes, codings, coverage, frame, memos, people, sources, steps
 from workbench.store.codes import find_code
 from workbench.store.hearing import hearing, place_codings, words_by_role
 from workbench.store.rows import by_slug
@@ -80,13 +81,16 @@ def _read(
         progress("reading", at + 1, len(kept))
     kept = [heard.source for heard in hearings if heard.speaks]
     _stand_beside(db, passages, known)
+    replies = steps.replies(db)
+    passages = withhold(passages, replies)
     waiting = len(anchors.waiting(db))
     read = Corpus(
         title=db.execute("select title from study").fetchone()[0],
         districts=people.districts(db), sites=tuple(s for s in sites if _site_kept(s, filters)), participants=persons,
         sources=tuple(kept), codebook=book, passages=tuple(passages), questions=frame.questions(db),
-        coverage=coverage.coverage(db), claims=frame.claims(db), levers=frame.levers(db),
-        strategies=frame.strategies(db), links=frame.links(db), respondent_units=units,
+        coverage=coverage.coverage(db), claims=claims.claims(db), levers=frame.levers(db),
+        strategies=frame.strategies(db), links=frame.links(db), respondent_units=units, memos=memos.memos(db),
+        pins=steps.pins(db), replies=replies, steps=steps.steps(db), summaries=steps.summaries(db),
         respondent_words={source: sum(said.values()) for source, said in words.items()},
         role_words={s.slug: words[s.slug] for s in kept if s.speakers},
         coders=tuple(people.coders(db)), filters=str(filters),

@@ -6,10 +6,11 @@ import json
 import sqlite3
 from collections.abc import Iterable, Mapping
 
-from workbench.model.claim import Claim, Mark, Side, Stage
-from workbench.model.coding import Question, Stance
+from workbench.model.claim import Claim
+from workbench.model.coding import Question
 from workbench.model.lever import Lever, Link, Relevance, Strategy
 from workbench.model.text import natural_id
+from workbench.store.claims import claim_rows
 from workbench.store.codes import aliases
 from workbench.store.journal import Change
 from workbench.store.rows import Values, difference, read, to_json
@@ -48,35 +49,9 @@ def put_questions(db: sqlite3.Connection, namespace: str, wanted: Iterable[Quest
     return _load(db, "question", rows)
 
 
-def claims(db: sqlite3.Connection) -> tuple[Claim, ...]:
-    """The claims, in the order of their file."""
-    now = aliases(db)
-    return tuple(_claim(row, now) for row in read(db, "claim", order="t.position, t.slug"))
-
-
-def _claim(row: Mapping[str, str], now: Mapping[str, str]) -> Claim:
-    terms = json.loads(row["terms"])
-    scope = {name: tuple(terms[name]) for name in ("kinds", "roles", "levels", "waves")}
-    sides = tuple(Side(code=now.get(code, code), stance=Stance(stance)) for code, stance in terms["sides"])
-    marks = tuple(Mark(source=s, quote=q, stance=Stance(stance)) for s, q, stance in terms.get("marks", ()))
-    return Claim(
-        slug=row["slug"], statement=row["statement"], stage=Stage(row["stage"]), sides=sides, marks=marks,
-        note=row["note"], by=row["by"], **scope,
-    )  # fmt: skip
-
-
 def put_claims(db: sqlite3.Connection, namespace: str, wanted: Iterable[Claim]) -> list[Change]:
     """Changes that make these the claims."""
-    rows = {}
-    for position, c in enumerate(wanted):
-        terms = {
-            "sides": [[s.code, s.stance.value] for s in c.sides],
-            "marks": [[m.source, m.quote, m.stance.value] for m in c.marks],
-            "kinds": c.kinds, "roles": c.roles, "levels": c.levels, "waves": c.waves,
-        }  # fmt: skip
-        values = [c.slug, c.statement, c.stage.value, to_json(terms), c.by, c.note, position]
-        rows[natural_id(namespace, "claim", c.slug)] = values
-    return _load(db, "claim", rows)
+    return _load(db, "claim", claim_rows(namespace, wanted))
 
 
 def levers(db: sqlite3.Connection) -> tuple[Lever, ...]:

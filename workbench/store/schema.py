@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 APPLICATION_ID = 0x57424B31  # 'WBK1', shown by file(1)
-FORMAT = 4  # of the journal; a newer one is refused, older changes are widened as they are read (`Table.widened`)
+FORMAT = 5  # of the journal; a newer one is refused, older changes are widened as they are read (`Table.widened`)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -95,7 +95,9 @@ TABLES: dict[str, Table] = {
             derived="quote",
             later=(None,),
         ),
-        _table("memo", "target coder body", natural=False),
+        # target: what a remark is on; memos that are attached to any number of things have '' there
+        _table("memo", "target coder body kind title form written", natural=False, later=("", "", "{}", "")),
+        _table("attachment", "memo what target"),
         # first, last: turns from 1; none is the whole source
         _table("coverage", "source coder scope first:integer last:integer", refs="source coder", later=(None, None)),
         # no words lie here: the quotation is cut from the text, marks are offsets in it
@@ -119,6 +121,25 @@ TABLES: dict[str, Table] = {
         _table("round", "slug began ended coders sample wording before after memo"),
         _table("question", "slug role wave text codes position:integer"),
         _table("claim", "slug statement stage terms by note position:integer"),
+        # what a person attached to a claim, lever or strategy (uuids), and how it stands to it
+        _table("evidence", "kind target coding coder stance relevance reason at", refs="coder"),
+        _table(
+            "rival", "claim coder statement shows supports against verdict reason at", refs="coder", natural=False
+        ),
+        _table(
+            "search",
+            "claim coder query filters hits:integer looked:integer reading head note override at",
+            refs="coder",
+            natural=False,
+        ),
+        _table("version", "claim coder statement stage reason at", refs="coder", natural=False),
+        # pins and replies to member checks are about codings (uuids)
+        _table("pin", "coding coder way place reason at", refs="coder"),
+        _table("reply", "coding participant coder answer words reason at", refs="coder", natural=False),
+        # how far a document has come, by whom; evidence: digest of what it showed
+        _table("step", "subject coder stage evidence reason at", refs="coder", natural=False),
+        # a cell of the framework matrix; site and theme are uuids, cites JSON
+        _table("summary", "site theme coder body cites seen at", refs="coder"),
         _table("lever", "slug name grp statement position:integer"),
         _table("strategy", "slug name statement levers grp items position:integer"),
         _table("link", "code kind target relevance reason"),
