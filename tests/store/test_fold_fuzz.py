@@ -38,7 +38,7 @@ from workbench.store.study import Study
 FAR = 10**17  # a clock that lets every merge through
 COMMANDS = (
     "code", "bulk", "stance", "recode", "uncode", "rename", "retire", "revive", "withdraw", "memo", "reword", "late",
-    "cover", "suggest", "assign", "import", "resume", "revise",
+    "cover", "suggest", "assign", "argue", "import", "resume", "revise",
 )  # fmt: skip
 
 
@@ -174,6 +174,8 @@ def code_something(study: Study, command: str, pick: random.Random) -> str | Non
         )  # fmt: skip
     if command == "assign":
         return write(study, pick.choice(together(pick)))
+    if command == "argue":
+        return write(study, pick.choice(argued(pick)))
     if not codings:
         return None
     if command == "stance":
@@ -195,6 +197,20 @@ def together(pick: random.Random) -> list[Change]:
         Add(table="adjudication", rows={new_ids(1)[0]: decided}),
         Add(table="round", rows={ident("round", "r"): ["r", "2026-01-01", "", "[]", "{}", "{}", "{}", "{}", "hm"]}),
         Set(table="round", row=ident("round", "r"), values={"ended": "2026-01-02", "memo": f"{pick.random()}"}),
+    ]
+
+
+def argued(pick: random.Random) -> list[Change]:
+    """What is made of codings: evidence is attached with another stance each time, taken away, attached again."""
+    ana, key, stood = ident("coder", "ana"), ident("evidence", "x"), ident("attachment", "x")
+    at, stance = "2026-01-01", pick.choice(["supports", "challenges"])
+    return [
+        Add(table="evidence", rows={key: ["claim", "c", "k", ana, stance, "", "why", at]}),
+        Retract(table="evidence", row=key),
+        Add(table="attachment", rows={stood: ["m", "code", ident("code", "a")]}),
+        Retract(table="attachment", row=stood),
+        Add(table="version", rows={new_ids(1)[0]: ["c", ana, "It is so.", "hunch", "", at]}),
+        Add(table="summary", rows={ident("summary", "x"): ["s", "a", ana, f"{pick.random()}", "[]", "d", at]}),
     ]
 
 

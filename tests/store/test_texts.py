@@ -10,8 +10,8 @@ from workbench.store import codings, fold, journal, sources
 from workbench.store.check import check
 from workbench.store.erase import Successor, erase
 from workbench.store.journal import Add, Set
-from workbench.store.merge import merge
 from workbench.store.memos import remark
+from workbench.store.merge import merge
 from workbench.store.schema import FORMAT, TABLES
 from workbench.store.study import Study
 
