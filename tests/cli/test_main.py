@@ -187,3 +187,14 @@ def test_where_there_is_no_study_the_next_step_is_named(run: Run, tmp_path: Path
         assert found.exit_code == 1
         assert "workbench init" in found.stderr
         assert found.stderr.count("\n") == 1
+
+
+def test_build_check_leaves_with_3_where_a_report_is_older_than_its_data(study: Path, run: Run) -> None:
+    assert run("build", study=study).exit_code == 0
+    assert run("build", "--check").exit_code == 0
+    run("coding", "add", "osgood-principal-w1", "--code", "environment/operations/load", "--at", "400:440",
+        "--coder", "coder-1")  # fmt: skip
+    late = run("build", "--check", "--format", "tsv")
+    assert late.exit_code == 3
+    assert "cross-site\tits data changed: 1 command since" in late.stdout
+    assert "workbench report cross-site" in late.stdout

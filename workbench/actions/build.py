@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from workbench import __version__
+from workbench.actions.build_check import settings_digest
 from workbench.actions.documents import ALL, compose
 from workbench.actions.reading import read
 from workbench.actions.retrieval import ready
@@ -16,10 +18,12 @@ from workbench.actions.workplace import NOTE_OF_BUILD, Progress, Workplace, no_p
 from workbench.errors import WorkbenchError
 from workbench.model.filters import Filters
 from workbench.reports.index import SLUG as INDEX
+from workbench.reports.manifest import NAME, Made, file_digest, read_manifest
+from workbench.reports.provenance import command_of
 from workbench.reports.regions import weave
 from workbench.reports.voices import FOLDER
-from workbench.reports.write import existing_regions, remove_stale, touched_regions, write_document
-from workbench.store import frame, sources
+from workbench.reports.write import existing_regions, remove_stale, replace_bytes, touched_regions, write_document
+from workbench.store import frame, freeze, sources
 from workbench.store.corpus import read_corpus
 from workbench.store.journal import Add, Change
 from workbench.store.study import Study
@@ -42,7 +46,8 @@ FORMATS = {
 class Built:
     """One document on disk: its Markdown and HTML, and whether any byte is new.
 
-    ``kept``: a copy of the old page, made because somebody had written outside the analyst's marks.
+    ``kept``: a copy of the old page, made because somebody had written outside the analyst's marks. ``files``: all
+    of it.
     """
 
     title: str
@@ -50,6 +55,7 @@ class Built:
     path: Path
     changed: bool
     kept: Path | None = None
+    files: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -79,39 +85,94 @@ def build(
     """Build documents into ``reports/``, and what is asked for beside ``what``.
 
     ``retrieval`` asks for the passages by code, ``comparison`` for the agreement of coders.
+    """
+    gathered: list[Gathered] = []
+
+    def composed(read: Read) -> Iterator[Document]:
+        made_ready = ready(read.study, read.corpus, read.whole, retrieval) if retrieval else None
+        if comparison:
+            gathered.append(_gathered(place, read.study, comparison, read.filters, progress))
+        yield from compose(
+            read.corpus, what, sites=sites, filters=read.filters, thresholds=place.config.thresholds,
+            retrieval=made_ready, gathered=gathered[0] if gathered else None,
+            command=comparison.command if comparison else "",
+        )  # fmt: skip
+
+    done = publish(place, composed, filters=filters, progress=progress)
+    return replace(done, agreed=gathered[0].agreed if gathered else None)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Read:
+    """A study opened for its reports, in one state. ``corpus``: as the filters leave it; ``whole``: all of it."""
+
+    study: Study
+    corpus: Corpus
+    whole: Corpus
+    filters: Filters
+
+
+def publish(
+    place: Workplace,
+    composed: Callable[[Read], Iterable[Document]],
+    *,
+    filters: Filters | None = None,
+    formats: Sequence[str] = (),
+    progress: Progress = no_progress,
+) -> Build:
+    """Write documents into ``reports/`` with the analyst's text in its regions, and note them in the manifest.
 
     The analyst's text is journaled before a file is rewritten, so that no build can lose it. The documents are
-    composed after that, because they print the journal's head.
+    composed after that, because they print the journal's head. ``formats``: beside those that each has by itself.
     """
     with place.open() as study:
         texts = analyst_text(place)
         count = journal_analyst_text(study, place)
     with place.reading(layer=filters.layer if filters else "") as study:
         whole = read_corpus(study.db, progress=progress)
+        if not whole.sources:
+            raise WorkbenchError("there are no sources to report on", hint="run 'workbench source import FOLDER'")
         corpus = read(study, filters, progress=progress) if filters else whole
+        if not corpus.sources:
+            raise WorkbenchError(f"no source passes the filter ({filters})", hint="see 'workbench source list'")
+        documents = tuple(composed(Read(study=study, corpus=corpus, whole=whole, filters=filters or Filters())))
         known = {slug: frame.regions(study.db, slug) for slug in frame.reports_with_regions(study.db)}
         bodies = {s.slug: sources.body(study.db, s.text) for s in whole.sources}
-        made_ready = ready(study, corpus, whole, retrieval) if retrieval else None
-        gathered = _gathered(place, study, comparison, filters or Filters(), progress) if comparison else None
-    if not corpus.sources:
-        raise WorkbenchError("there are no sources to report on", hint="run 'workbench source import FOLDER'")
-    thresholds = place.config.thresholds
-    documents = list(
-        compose(
-            corpus, what, sites=sites, filters=filters or Filters(), thresholds=thresholds, retrieval=made_ready,
-            gathered=gathered, command=comparison.command if comparison else "",
-        )
-    )  # fmt: skip
+        heads, book = study.heads, freeze.version(whole.codebook)
     built = []
     for at, document in enumerate(documents):
         found = {**texts.get(document.slug, {}), **known.get(document.slug, {})}
         woven = weave(document, found)
         _refuse_changed(place, document.slug, texts.get(document.slug, {}))
-        built.append(_write(woven, place.reports, formats=FORMATS.get(document.slug.split("-")[0], PAGES)))
+        built.append(_write(woven, place.reports, formats=formats_of(document.slug, formats)))
         progress("building", at + 1, len(documents))
     pages = _source_pages(whole, bodies, place.reports / FOLDER)
     _write(_index(place, whole, built), place.reports)
-    return Build(documents=tuple(built), regions=count, pages=pages, agreed=gathered.agreed if gathered else None)
+    _note(place, whole.title, [(d, b) for d, b in zip(documents, built, strict=True)], heads, book)
+    return Build(documents=tuple(built), regions=count, pages=pages)
+
+
+def formats_of(slug: str, more: Sequence[str] = ()) -> tuple[str, ...]:
+    """The formats of a report: those of its kind, and what is asked for beside them."""
+    return tuple(dict.fromkeys((*FORMATS.get(slug.split("-", maxsplit=1)[0], PAGES), *more)))
+
+
+def _note(
+    place: Workplace, title: str, made: Sequence[tuple[Document, Built]], heads: tuple[str, ...], book: str
+) -> None:
+    """Bring the manifest up to date; documents that somebody deleted leave it."""
+    settings = settings_digest(place)
+    new = [
+        Made(
+            slug=document.slug, title=document.title, command=command_of(document), heads=heads, codebook=book,
+            settings=settings, version=__version__,
+            files={path.name: file_digest(path) for path in sorted(done.files)},
+        )
+        for document, done in made
+    ]  # fmt: skip
+    manifest = read_manifest(place.reports).with_(title, new)
+    there = [d.slug for d in manifest.documents if any((place.reports / name).is_file() for name in d.files)]
+    replace_bytes(place.reports / NAME, manifest.only(there).json.encode("utf-8"))
 
 
 def _gathered(place: Workplace, study: Study, wish: Wish, filters: Filters, progress: Progress) -> Gathered:
@@ -164,6 +225,7 @@ def _write(document: Document, folder: Path, *, formats: Sequence[str] = PAGES) 
         path=next(w.path for w in written if w.path.suffix == ".html"),
         changed=any(w.changed for w in written),
         kept=next((w.kept for w in written if w.kept), None),
+        files=tuple(w.path for w in written),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from workbench.reports.compose import code, heading, items, paragraph, strong
-from workbench.reports.document import Block, Run, Text
+from workbench.reports.document import Block, Document, Items, Run, Text
 
 HEAD_DIGITS = 12
 
@@ -46,3 +46,9 @@ def footer(
         ),
         items(*((strong(f"{label}: "), value) for label, value in facts)),
     )
+
+
+def command_of(document: Document) -> str:
+    """The command that builds a document again, as its footer tells it; '' where it has none."""
+    last = next((block for block in reversed(document.footer) if isinstance(block, Items)), None)
+    return last.items[-1][-1].text if last else ""

@@ -63,7 +63,7 @@ def _write(path: Path, page: bytes) -> Written:
             number = next(n for n in count(1) if not _edited_copy(path, n).exists())
             kept = _edited_copy(path, number)
             shutil.copyfile(path, kept)
-    return Written(path=path, changed=_replace_bytes(path, page), kept=kept)
+    return Written(path=path, changed=replace_bytes(path, page), kept=kept)
 
 
 def _worked_on(suffix: str, page: bytes) -> bool:
@@ -120,7 +120,7 @@ def _rendered(document: Document, suffix: str) -> bytes:
     return RENDERERS[suffix](document)
 
 
-def _replace_bytes(path: Path, content: bytes) -> bool:
+def replace_bytes(path: Path, content: bytes) -> bool:
     """Put the content in place in one step; False when it already stood there."""
     if path.is_file() and path.read_bytes() == content:
         return False

@@ -171,6 +171,18 @@ def heads(db: sqlite3.Connection) -> list[bytes]:
     return [r[0] for r in db.execute("select id from head order by id")]
 
 
+def since(db: sqlite3.Connection, known: Sequence[str]) -> list[tuple[str, str]] | None:
+    """(Run, command) of every event that this copy took in after some heads (hex), in the order of arrival.
+
+    None where one of them is not an event of this copy.
+    """
+    numbers = [db.execute("select n from event where id = ?", (bytes.fromhex(h),)).fetchone() for h in known]
+    if not all(numbers):
+        return None
+    last = max((n for (n,) in numbers), default=0)
+    return db.execute("select run, command from event where n > ? order by n", (last,)).fetchall()
+
+
 def append(db: sqlite3.Connection, header: Header, rows: Sequence[Stored]) -> tuple[int, int]:
     """Write one event on all heads; gives the numbers of the event and of its first change."""
     parents = b"".join(heads(db))
