@@ -46,6 +46,7 @@ MODULES: dict[str, Callable[[Size], Iterator[Row]]] = {
     "agree": agreeing.rows,
     "merge": merging.rows,
     "build": building.rows,
+    "build-scale": building.scale,
 }
 RESULTS = ROOT / "benchmarks" / "RESULTS.md"
 PACKAGES = ("click", "spacy", "scikit-learn", "pandas", "sqlite-utils", "Jinja2", "lark", "rich")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import accumulate, islice
 from pathlib import Path
@@ -13,7 +13,7 @@ from workbench.actions.workplace import Workplace, add_coder, init
 from workbench.model.codebook import Code, Codebook
 from workbench.model.source import Kind, Site, Source, Turn, Unit, Voice
 from workbench.model.text import digest, mark, natural_id
-from workbench.store import codes, people, sources
+from workbench.store import codes, noted, people, sources
 from workbench.store.codings import NewCoding
 from workbench.store.journal import new_ids
 from workbench.store.study import Study
@@ -113,8 +113,12 @@ class Made:
     codings: list[NewCoding]
 
 
-def make_study(folder: Path, *, count: int, words: int, codings: int) -> Made:
-    """``count`` sources in 15 sites, 80 codes, 4 coders, and ``codings`` drawn evenly, in the order of the text."""
+def make_study(folder: Path, *, count: int, words: int, codings: int, nested: bool = False) -> Made:
+    """``count`` sources in 15 sites, 80 codes, 4 coders, and ``codings`` drawn evenly, in the order of the text.
+
+    ``nested``: the codes stand in 20 groups of 4 chapters, the sites in 4 districts and 3 levels, one code in five
+    states a proposition, and the first coder has read everything.
+    """
     place = init(folder, title="made by rule")
     for number in range(CODERS):
         add_coder(place, f"coder-{number}")
@@ -122,7 +126,7 @@ def make_study(folder: Path, *, count: int, words: int, codings: int) -> Made:
     known = vocabulary()
     weights = zipf(len(known))
     with place.open(durable=False) as study:
-        _frame(study)
+        _frame(study, nested=nested)
         with study.transaction():
             sources.forget_units(study.db, "made")
         numbers = iter(range(count))
@@ -131,22 +135,57 @@ def make_study(folder: Path, *, count: int, words: int, codings: int) -> Made:
                 for number in batch:
                     key, text, length = _add_source(study, number, body(number, words, known, weights))
                     lengths[key] = (text, length)
-        found = _codings(study, lengths, codings)
+        found = _codings(study, lengths, codings, nested=nested)
+        if nested:
+            _read_everything(study, lengths)
     return Made(place=place, codings=found)
 
 
-def _frame(study: Study) -> None:
-    book = Codebook(slug="made", title="made", codes=tuple(_codes()))
-    named = [Site(id="", slug=f"site-{n:02}", name=f"Site {n}", levels=("middle",)) for n in range(SITES)]
+def _frame(study: Study, *, nested: bool) -> None:
+    made = Codebook(slug="made", title="made", codes=tuple(_nested() if nested else _codes()))
+    sites = [
+        Site(
+            id="", slug=f"site-{n:02}", name=f"Site {n}", district=f"district-{n % 4}" if nested else None,
+            levels=(LEVELS[n % 3] if nested else "middle",),
+        )
+        for n in range(SITES)
+    ]  # fmt: skip
     with study.transaction():
-        changes = codes.put_codebook(study.db, study.namespace, book)
-        changes += people.put_sites(study.db, study.namespace, named)
+        changes = codes.put_codebook(study.db, study.namespace, made)
+        districts = [(f"district-{n}", f"District {n}") for n in range(4 if nested else 0)]
+        changes += people.put_districts(study.db, study.namespace, districts)
+        changes += people.put_sites(study.db, study.namespace, sites)
         study.write(changes, command="made", coder="", run=new_ids(1)[0])
+
+
+LEVELS = ("elementary", "middle", "high")
 
 
 def _codes() -> Iterator[Code]:
     for number in range(CODES):
         yield Code(slug=f"code-{number:02}", name=f"Code {number}", definition="made by rule")
+
+
+def _nested() -> Iterator[Code]:
+    """Four chapters of five groups of four codes."""
+    seen = set()
+    for number in range(CODES):
+        chapter, group = f"chapter-{number // 20}", f"chapter-{number // 20}/group-{number // 4:02}"
+        for slug, parent in ((chapter, None), (group, chapter), (f"{group}/code-{number:02}", group)):
+            if slug not in seen:
+                seen.add(slug)
+                says = "It is so." if parent == group and number % 5 == 0 else ""
+                yield Code(
+                    slug=slug, name=slug.rpartition("/")[2].replace("-", " ").title(), parent=parent,
+                    definition="made by rule", proposition=says,
+                )  # fmt: skip
+
+
+def _read_everything(study: Study, keys: Iterable[str]) -> None:
+    coder = natural_id(study.namespace, "coder", "coder-0")
+    with study.transaction():
+        notes = [noted.note(study.namespace, key, coder, [("", None, None)]) for key in keys]
+        study.write(notes, command="made", coder="", run=new_ids(1)[0])
 
 
 def _add_source(study: Study, number: int, made: tuple[str, list[Turn], list[Unit]]) -> tuple[str, str, int]:
@@ -166,10 +205,11 @@ def _add_source(study: Study, number: int, made: tuple[str, list[Turn], list[Uni
     return source.id, mark(source.text), len(text)
 
 
-def _codings(study: Study, lengths: dict[str, tuple[str, int]], count: int) -> list[NewCoding]:
+def _codings(study: Study, lengths: dict[str, tuple[str, int]], count: int, *, nested: bool) -> list[NewCoding]:
     chance = random.Random(11)
     keys = list(lengths)
-    of_codes = [natural_id(study.namespace, "code", c.slug) for c in _codes()]
+    leaves = [c for c in _nested() if c.slug.count("/") > 1] if nested else _codes()
+    of_codes = [natural_id(study.namespace, "code", c.slug) for c in leaves]
     coders = [natural_id(study.namespace, "coder", f"coder-{n}") for n in range(CODERS)]
     drawn = sorted((chance.randrange(len(keys)), chance.random(), chance.randrange(CODES)) for _ in range(count))
     found = []
