@@ -15,6 +15,9 @@ from workbench.model.source import Source
 
 NEAR_DUPLICATE = 0.9  # cosine above which a passage says nothing new
 RELEVANCE, REDUNDANCY = 0.7, 0.3  # weights of nearness to the centre and of likeness to those chosen
+FEWEST, MOST = 12, 20  # powers of two: columns into which terms are hashed
+KEPT = 100_000  # texts whose terms are remembered while the program runs: some 60 MB
+_TERMS: dict[str, tuple[Any, Any]] = {}
 DIGITS = 6  # to which scores are compared: the last bits differ between machines
 
 
@@ -40,14 +43,38 @@ def vectors(passages: Sequence[Passage]) -> Any:
     takes longer than all the rest, and nobody reads it. There are eight columns and more for every word, from 2^12 up
     to 2^20 in all, so that few terms share one.
     """
-    from sklearn.feature_extraction.text import HashingVectorizer, TfidfTransformer
+    import numpy as np
+    from scipy.sparse import csr_matrix
+    from sklearn.feature_extraction.text import TfidfTransformer
 
     texts = [passage.text for passage in passages]
     bits = (8 * sum(len(text.split()) for text in texts)).bit_length()
-    columns = 2 ** min(max(bits, 12), 20)
-    words = HashingVectorizer(ngram_range=(1, 2), alternate_sign=False, norm=None, n_features=columns)
-    counts = words.transform(texts)
+    columns = 2 ** min(max(bits, FEWEST), MOST)
+    rows = _hashed(texts)
+    ends = np.cumsum([0, *(len(terms) for terms, _ in rows)])
+    terms = np.concatenate([terms for terms, _ in rows]) & (columns - 1)  # as if hashed into so many at once
+    counts = csr_matrix((np.concatenate([each for _, each in rows]), terms, ends), shape=(len(texts), columns))
+    counts.sum_duplicates()
     return TfidfTransformer(sublinear_tf=True).fit_transform(counts)
+
+
+def _hashed(texts: Sequence[str]) -> list[tuple[Any, Any]]:
+    """The columns of each text's terms among 2^20, and how often each occurs.
+
+    A passage stands in the pools of its group and of its chapter, at its site and across sites: it is read once.
+    """
+    from sklearn.feature_extraction.text import HashingVectorizer
+
+    if new := list(dict.fromkeys(text for text in texts if text not in _TERMS)):
+        if len(_TERMS) > KEPT:
+            _TERMS.clear()
+            new = list(dict.fromkeys(texts))
+        words = HashingVectorizer(ngram_range=(1, 2), alternate_sign=False, norm=None, n_features=2**MOST)
+        found = words.transform(new)
+        for at, text in enumerate(new):
+            part = slice(found.indptr[at], found.indptr[at + 1])
+            _TERMS[text] = found.indices[part], found.data[part]
+    return [_TERMS[text] for text in texts]
 
 
 def nearest(candidates: Sequence[Passage], rows: Any, pool: Any) -> Passage:
