@@ -1,4 +1,4 @@
-"""Codings: written in bulk and one by one, undone, redone, replayed, checked, counted by code and site."""
+"""Codings: written in bulk and one by one, undone, redone, replayed, checked."""
 
 from __future__ import annotations
 
@@ -7,12 +7,11 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from benchmarks.measure import Row, Size, Spent, median, seconds, spent
+from benchmarks.measure import Row, Size, Spent, median, spent
 from benchmarks.synthetic import INSERT, Made, make_study, raw_rows, write_bulk
 from workbench.actions.codings import add_codings as act
 from workbench.actions.history import check
-from workbench.actions.reading import matrix, status
-from workbench.model.filters import Filters
+from workbench.actions.reading import status
 from workbench.store import fold
 from workbench.store.codings import NewCoding, add_codings
 from workbench.store.schema import projection_ddl
@@ -180,42 +179,3 @@ def _commands(made: Made, times: int) -> Spent:
 
     one()
     return median([spent(one) for _ in range(9)])
-
-
-CODINGS_ONLY = """
-select c.slug, g.slug, sum(k.many) from (select code, source, count(*) as many from coding group by code, source) k
-join code c on c.n = k.code join source s on s.n = k.source join site g on g.id = s.site group by k.code, g.n
-"""
-SENTENCES = """
-select c.slug, g.slug, count(*) from (
-  select distinct k.code as code, k.source as source, u.n as unit from coding k
-  join source s on s.n = k.source join layout l on l.key = s.layout
-  join unit u on u.layout = l.n and u.start < k.end and u.stop > k.start and u.voice = 'respondent'
-) t join code c on c.n = t.code join source s on s.n = t.source join site g on g.id = s.site group by t.code, g.n
-"""
-
-
-def code_by_site(size: Size) -> Iterator[Row]:
-    """``matrix`` as the command reads it, beside two hand-written queries."""
-    with tempfile.TemporaryDirectory() as name:
-        made = _study(size, Path(name) / "study")
-        with made.place.open(durable=False) as study:
-            write_bulk(study, made.codings)
-        found: list[object] = []
-        ours = spent(lambda: found.append(matrix(made.place, Filters())))
-        cells = {(r.code, c.site): c.units for r in found[0].rows for c in r.cells if c.units}  # type: ignore[attr-defined]
-        with made.place.open() as study:
-            answers: list[list[tuple[str, str, int]]] = []
-            plain = spent(lambda: study.db.execute(CODINGS_ONLY).fetchall())
-            units = spent(lambda: answers.append(study.db.execute(SENTENCES).fetchall()))
-    assert {(c, s): n for c, s, n in answers[0]} == cells, "the matrix and the query differ"
-    count = len(made.codings)
-    yield Row(
-        work=f"code × site over {count:,} codings, as `matrix` does it", ratio=ours.cpu / units.cpu, limit=2,
-        ours=f"{ours}: the whole corpus as objects, then counted",
-        basis=f"SQL that gives the same figures (respondents' sentences, each once): {units}",
-    )  # fmt: skip
-    yield Row(
-        work="the same beside SQL that counts codings, not sentences", ratio=ours.cpu / plain.cpu, limit=2,
-        ours=seconds(ours.cpu), basis=f"group on the covering index, then join (DESIGN §8): {plain}",
-    )  # fmt: skip

@@ -17,6 +17,7 @@ REPORTS = ("cross-site", "levers", "site-memo-osgood")
 def plain(markdown: str) -> str:
     """Without what differs from one making of the study to the next: the journal's head, and the seal over it."""
     without_head = re.sub(r"(Journal head:\*\* `)[0-9a-f]{12}", r"\g<1>000000000000", markdown)
+    without_head = re.sub(r"(?m)(?<=[|:;] )[0-9a-f]{8}(?=;| \||$)", "00000000", without_head)  # ids of quotations
     return re.sub(r"<!-- generated [0-9a-f]{12} -->", "<!-- generated 000000000000 -->", without_head)
 
 

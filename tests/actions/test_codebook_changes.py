@@ -14,6 +14,7 @@ import pytest
 from tests.actions.juniper import fill
 from workbench.actions import history
 from workbench.actions.choosing import list_codings
+from workbench.actions.claims import list_claims
 from workbench.actions.codebook_changes import look_up, plan_add, plan_move, plan_redefine, plan_rename
 from workbench.actions.codebook_freezing import decisions, freeze_codebook, plan_confirm, thaw_codebook
 from workbench.actions.codebook_load import plan_load
@@ -25,7 +26,7 @@ from workbench.actions.codebook_splitting import Target, plan_split, write_split
 from workbench.actions.codings import add_codings
 from workbench.actions.coverage import mark_coverage
 from workbench.actions.places import load_claims
-from workbench.actions.reading import list_claims, read_codebook
+from workbench.actions.reading import read_codebook
 from workbench.actions.workplace import Workplace, add_coder, init
 from workbench.coding.lifecycle import Kind
 from workbench.errors import NotKnown, Problems, WorkbenchError

@@ -37,6 +37,10 @@ NEEDS = {
     "agree round end": None,
     "adjudicate list": None,  # refused: nobody has finished a source that is blind
     "adjudicate passages": None,
+    "claim history": ("tired",),
+    "claim search": ("tired",),
+    "claim show": ("tired",),
+    "claim try": ("tired",),
     "agree round show": None,  # of figures that were taken after that
     "source revise": None,  # writes
     "source set": None,
@@ -47,7 +51,7 @@ NEEDS = {
 PRINTED = {  # that tell of codings in other ways
     "agree": ("--basis", "coded", "--replicates", "0", "--no-report"),
     "status": (), "source show": (BLIND,), "code": (BLIND, "--all"), "report codes": (), "build": (),
-    "claim show": ("tired",), "coding confirm": ("--code", "rule", "--dry-run"),
+    "coding confirm": ("--code", "rule", "--dry-run"),
     "codebook merge": ("rule", "day", "--dry-run"), "autocode run": ("--cues", "--dry-run"),
 }  # fmt: skip
 DIFFER = ("codebook merge",)  # must tell how many codings it touches, not where they are

@@ -20,6 +20,7 @@ def test_a_pool_has_the_vectors_that_scikit_learn_gives_it_alone() -> None:
 
 
 def test_what_is_remembered_is_bounded() -> None:
+    rank._TERMS.clear()
     rank._TERMS.update({f"text {n}": ((), ()) for n in range(rank.KEPT + 1)})
     passages = Build().site("ash").source("ash-1").code("a").coded("ash-1", "a", 1).corpus().passages
     rank.vectors(passages)

@@ -1,13 +1,17 @@
 """The memo of one site: what was said, by whom, and what is missing and why."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.displays.build import Build
+from workbench.coding.site_outline import OTHER, Outline, OutlineSection, SectionKind
 from workbench.displays.concordance import Convergence
 from workbench.errors import NotKnown
-from workbench.memos.site import SiteMemo, site_memo
+from workbench.memos.site import SiteMemo, shown, site_memo
 from workbench.model.claim import Silence
 from workbench.model.coding import Stance
+from workbench.model.memo import Attachment, Memo, MemoKind, Thing
 from workbench.model.source import Kind
 
 
@@ -94,7 +98,8 @@ def test_roles_that_contradict_each_other_are_named(memo: SiteMemo) -> None:
 
 
 def test_case_memos_are_cited_and_never_counted(memo: SiteMemo) -> None:
-    assert [p.source.slug for p in memo.cited] == ["ash-m"]
+    assert [[p.source.slug for p in s.cited] for s in memo.sections] == [["ash-m"], [], []]
+    assert memo.cited == ()
     talk = memo.sections[0].entries[0]
     assert (talk.counts.units, talk.silent and talk.silent.reason) == (0, Silence.ABSENT)
 
@@ -117,3 +122,86 @@ def test_a_site_without_sources_has_a_memo_of_reasons() -> None:
 def test_an_unknown_site_is_refused() -> None:
     with pytest.raises(NotKnown, match="no site 'asch'; did you mean ash"):
         site_memo(study().corpus(), "asch")
+
+
+def coded(name: str, *codes: str) -> OutlineSection:
+    return OutlineSection(id=name, title=name.title(), kind=SectionKind.CODED, codes=codes)
+
+
+def test_an_outline_orders_the_codes_and_loses_none() -> None:
+    outline = Outline(sections=(coded("belief", "trust"), coded("coaching", "work/roles/coach", "no-such-code")))
+    memo = site_memo(study().corpus(), "ash", outline=outline)
+
+    told = {s.code: [code for e in s.entries for code in leaves(e)] for s in memo.sections}
+    assert told == {
+        "belief": ["trust"],
+        "coaching": ["work/roles/coach"],
+        OTHER: ["work/talk", "work/roles/load", "late"],
+    }
+    assert memo.unknown == ("no-such-code",)
+    assert [s.id for s in memo.outline.sections] == ["belief", "coaching", OTHER]
+
+
+def leaves(entry) -> list[str]:  # type: ignore[no-untyped-def]
+    return [*(line.code for line in entry.present), *(code for m in entry.missing for code, _ in m.codes)]
+
+
+def test_thin_evidence_is_told_from_evidence_of_one_source(memo: SiteMemo) -> None:
+    roles, trust = memo.sections[0].entries[1], memo.sections[1].entries[0]
+    assert (roles.counts.passages, roles.counts.thin, roles.single_source) == (4, False, False)
+    assert (trust.counts.passages, trust.counts.thin, trust.single_source) == (2, True, True)
+    assert trust.present[0].stances == {Stance.SUPPORTS: 1, Stance.CHALLENGES: 1}
+
+
+def test_negative_evidence_is_told_by_code_and_stance(memo: SiteMemo) -> None:
+    told = [(a.code, a.stance, [p.source.slug for p in a.passages]) for a in memo.negative]
+    assert told == [("trust", Stance.CHALLENGES, ["ash-t"])]
+
+
+def noted(kind: MemoKind, *on: tuple[Thing, str], **form: str) -> Memo:
+    attached = tuple(Attachment(what=what, target=name, name=name) for what, name in on)
+    return Memo(id=str(on), body="They met twice.", coder="ben", kind=kind, form=form, attached=attached)
+
+
+def test_memos_on_the_site_stand_in_the_section_of_their_code_or_at_a_glance() -> None:
+    here = (Thing.SITE, "ash")
+    memos = (
+        noted(MemoKind.SITE, here, (Thing.CODE, "trust")),
+        noted(MemoKind.CONTACT, here, questions="Who chairs it?", met="the principal"),
+        noted(MemoKind.ANALYTIC, here),
+        noted(MemoKind.SITE, (Thing.SITE, "elm")),
+    )
+    memo = site_memo(replace(study().corpus(), memos=memos), "ash")
+
+    assert [s.memos for s in memo.sections] == [(), (memos[0],), ()]
+    assert memo.memos == (memos[1],)
+    assert [(field, text) for _, field, text in memo.gaps.noted] == [("questions", "Who chairs it?")]
+
+
+def test_gaps_are_what_nobody_asked_heard_or_saw(memo: SiteMemo) -> None:
+    gaps = memo.gaps
+    assert (gaps.roles, gaps.waves, gaps.kinds) == ((), (), ())
+    assert gaps.codes == ("late",)
+    assert gaps.alone == ("trust",)
+    assert dict(gaps.unasked) == {"supervisory": ("Late",), "teacher": ("Late",)}
+    elm = site_memo(study().corpus(), "elm").gaps
+    assert (elm.roles, elm.waves, elm.kinds) == (("teacher",), ("2",), ("observation",))
+
+
+def test_what_is_shown_is_the_same_for_the_same_data_and_other_when_it_changes() -> None:
+    def told(build: Build) -> str:
+        return shown(site_memo(build.corpus(), "ash"))
+
+    first = told(study())
+    assert told(study()) == first
+    assert told(study().coded("elm-p", "trust", 9)) == first  # another site
+    assert told(study().coded("ash-p", "work/roles/load", 9)) != first
+    assert told(study().source("ash-q")) != first
+    renamed = replace(study().corpus(), title="Other", head="f" * 64)
+    assert shown(site_memo(renamed, "ash")) == first
+
+
+def test_an_other_code_whose_section_is_excluded_by_a_cycle_is_no_endless_search() -> None:
+    build = study()
+    build.codes = [replace(c, parent="work/talk") if c.slug == "work" else c for c in build.codes]
+    assert site_memo(build.corpus(), "ash").site == "ash"

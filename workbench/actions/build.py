@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING
 from workbench import __version__
 from workbench.actions.build_check import settings_digest
 from workbench.actions.documents import ALL, compose
+from workbench.actions.memo_building import memo_basis
 from workbench.actions.reading import read
 from workbench.actions.retrieval import ready
 from workbench.actions.workplace import NOTE_OF_BUILD, Progress, Workplace, no_progress, write
 from workbench.errors import WorkbenchError
+from workbench.memos.workflow import marks_out_of_date
 from workbench.model.filters import Filters
 from workbench.reports.index import SLUG as INDEX
 from workbench.reports.manifest import NAME, Made, file_digest, read_manifest
@@ -26,6 +28,7 @@ from workbench.reports.write import existing_regions, remove_stale, replace_byte
 from workbench.store import frame, freeze, sources
 from workbench.store.corpus import read_corpus
 from workbench.store.journal import Add, Change
+from workbench.store.sight import kept_from
 from workbench.store.study import Study
 
 if TYPE_CHECKING:
@@ -33,6 +36,8 @@ if TYPE_CHECKING:
     from workbench.actions.agreement_findings import Gathered
     from workbench.actions.retrieval import Request
     from workbench.model.corpus import Corpus, Passage
+    from workbench.model.stages import Step
+    from workbench.patterns.confidence import Agreed as AgreedByCode
     from workbench.reports.document import Document
 
 
@@ -63,13 +68,15 @@ class Build:
     """What a build wrote.
 
     ``regions``: analyst texts that were new and are journaled now; ``pages``: source pages that changed. ``agreed``:
-    the comparison of coders that was asked for.
+    the comparison of coders that was asked for. ``outdated``: marks on memos whose evidence has changed since, each
+    with what did.
     """
 
     documents: tuple[Built, ...]
     regions: int = 0
     pages: int = 0
     agreed: Agreed | None = None
+    outdated: tuple[tuple[Step, str], ...] = ()
 
 
 def build(
@@ -96,10 +103,17 @@ def build(
             read.corpus, what, sites=sites, filters=read.filters, thresholds=place.config.thresholds,
             retrieval=made_ready, gathered=gathered[0] if gathered else None,
             command=comparison.command if comparison else "",
+            agreed=_agreed(read) if "cross-site" in what else None, memos=memo_basis(read, place),
         )  # fmt: skip
 
     done = publish(place, composed, filters=filters, progress=progress)
     return replace(done, agreed=gathered[0].agreed if gathered else None)
+
+
+def _agreed(read: Read) -> AgreedByCode:
+    from workbench.actions.across import agreed_in
+
+    return agreed_in(read.study, read.filters)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -139,6 +153,8 @@ def publish(
         known = {slug: frame.regions(study.db, slug) for slug in frame.reports_with_regions(study.db)}
         bodies = {s.slug: sources.body(study.db, s.text) for s in whole.sources}
         heads, book = study.heads, freeze.version(whole.codebook)
+        # who may not see all codings yet cannot say whether the evidence is another one
+        outdated = () if kept_from(study.db) else marks_out_of_date(whole)
     built = []
     for at, document in enumerate(documents):
         found = {**texts.get(document.slug, {}), **known.get(document.slug, {})}
@@ -149,7 +165,7 @@ def publish(
     pages = _source_pages(whole, bodies, place.reports / FOLDER)
     _write(_index(place, whole, built), place.reports)
     _note(place, whole.title, [(d, b) for d, b in zip(documents, built, strict=True)], heads, book)
-    return Build(documents=tuple(built), regions=count, pages=pages)
+    return Build(documents=tuple(built), regions=count, pages=pages, outdated=outdated)
 
 
 def formats_of(slug: str, more: Sequence[str] = ()) -> tuple[str, ...]:

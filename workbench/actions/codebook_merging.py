@@ -134,7 +134,7 @@ def _refuse_torn(here: Shelf, together: Collection[str]) -> None:
             sides = ", ".join(f"{code} {stance}" for code, stance in stances.items())
             raise WorkbenchError(
                 f"claim {claim.slug} has them on different sides ({sides})",
-                hint="change the claim first ('workbench claim load'), or keep the codes apart",
+                hint="change the claim first ('workbench claim edit'), or keep the codes apart",
             )
 
 

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from workbench.actions.workplace import Workplace, short_name, write
 from workbench.errors import NotKnown, Problems, WorkbenchError
-from workbench.model.claim import Claim
 from workbench.model.codebook import Codebook
 from workbench.model.coding import Question
 from workbench.model.source import Site, Source
@@ -125,7 +124,7 @@ def load_protocol(place: Workplace, path: Path) -> Loaded:
     from workbench.coding import protocol_file
 
     with place.open() as study, study.transaction():
-        questions = protocol_file.load_protocol(path, codes=_slugs(codes.codebook(study.db)))
+        questions = protocol_file.load_protocol(path, codes=known_slugs(codes.codebook(study.db)))
         changes = frame.put_questions(study.db, study.namespace, questions)
         run = write(study, place, changes, command=f"protocol load {path.name}")
         notes = tuple(_unmatched(questions, sources.sources(study.db)))
@@ -153,27 +152,12 @@ def _meets(at: tuple[str, str], question: tuple[str, str]) -> bool:
 
 
 def load_claims(place: Workplace, path: Path) -> Loaded:
-    """Make the claims of a file the claims of the study."""
-    from workbench.coding import claims_file
+    """Bring the claims of a file into the study; ``claim_load.plan_load`` tells first what would change."""
+    from workbench.actions.claim_load import apply_load, plan_load
 
-    with place.open() as study, study.transaction():
-        claims = claims_file.load_claims(path, codes=_slugs(codes.codebook(study.db)))
-        changes = frame.put_claims(study.db, study.namespace, claims)
-        run = write(study, place, changes, command=f"claim load {path.name}")
-        notes = tuple(_topics(claims, codes.codebook(study.db)))
-    return replace(_loaded("claims", "claim", len(claims), changes, run), notes=notes)
-
-
-def _topics(claims: Sequence[Claim], book: Codebook) -> Iterator[str]:
-    """Claims that rest on codes which state nothing: nobody has said how their passages stand to the claim."""
-    stating = {c.slug for c in book if c.proposition}
-    for claim in claims:
-        codes_of = [s.code for s in claim.sides if not stating & book.under(s.code)]
-        if codes_of and not claim.marks:
-            yield (
-                f"{claim.slug}: {', '.join(codes_of)} states no proposition, so its passages are taken to stand on"
-                " the claim's side; judge them under 'passages' of the claim"
-            )
+    plan = plan_load(place, path)
+    run, changes = apply_load(place, plan)
+    return replace(_loaded("claims", "claim", len(plan.claims), changes, run), notes=plan.notes)
 
 
 def load_levers(place: Workplace, folder: Path | None = None) -> Loaded:
@@ -183,7 +167,7 @@ def load_levers(place: Workplace, folder: Path | None = None) -> Loaded:
     folder = folder or place.root / "codebooks"
     with place.open() as study, study.transaction():
         book = codes.codebook(study.db)
-        known = _slugs(book)
+        known = known_slugs(book)
         levers = policy_files.load_levers(folder / "rsn-levers.yaml")
         strategies = policy_files.load_strategies(folder / "state-strategies.yaml", levers)
         _refuse_other_frame(folder / "code-levers.yaml", book)
@@ -214,7 +198,7 @@ def _refuse_other_frame(path: Path, book: Codebook) -> None:
         )
 
 
-def _slugs(book: Codebook) -> Collection[str]:
+def known_slugs(book: Codebook) -> Collection[str]:
     """What a file may call the codes: also by what they were once called."""
     if not book.codes:
         raise WorkbenchError("the study has no codes yet", hint="run 'workbench codebook load FILE' first")

@@ -12,7 +12,6 @@ from workbench.actions import coverage, outline
 from workbench.actions.choosing import filtered, kept_sources
 from workbench.actions.coverage import SourcesRead
 from workbench.actions.workplace import Progress, Workplace, no_progress
-from workbench.errors import NotKnown
 from workbench.model.codebook import Codebook
 from workbench.model.coding import Coding
 from workbench.model.filters import Filters
@@ -25,8 +24,8 @@ from workbench.store.study import Study
 
 if TYPE_CHECKING:
     from workbench.displays.matrix import Matrix
+    from workbench.memos.workflow import SiteStages
     from workbench.model.corpus import Corpus
-    from workbench.patterns.trial import Trial
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,10 +45,13 @@ class Status:
     next_step: str
     participants: int = 0
     assigned: Mapping[str, tuple[int, int]] = field(default_factory=dict)  # coder → finished, of how many
+    stages: Sequence[SiteStages] = ()  # of each site, once a memo is marked or a theme summarised
 
 
 def status(place: Workplace) -> Status:
     """What the study holds and what is still to do."""
+    from workbench.actions.stages import site_stages
+
     with place.reading() as study:
         db = study.db
         persons = people.participants(db)
@@ -73,7 +75,7 @@ def status(place: Workplace) -> Status:
             codings=by_coder, read=read,
             questions=len(questions), claims=len(read_claims(db)), participants=len(persons),
             missing=outline.missing(found, persons, questions, waiting=len(anchors.waiting(db))),
-            next_step=_next_step(counts), assigned=_assigned(study),
+            next_step=_next_step(counts), assigned=_assigned(study), stages=site_stages(study),
         )  # fmt: skip
 
 
@@ -197,22 +199,3 @@ def _rows(read: Corpus, by: str) -> list[str]:
         groups = {parents[c] for c in used if parents.get(c)}
         return [c.slug for c in read.codebook if c.slug in groups]
     return [c.slug for c in read.codebook if c.slug in used]
-
-
-def try_claim(place: Workplace, wanted: str) -> tuple[Corpus, Trial]:
-    """One claim, tried site by site."""
-    from workbench.patterns.trial import try_claim as try_one
-
-    read = corpus(place, Filters())
-    claim = next((c for c in read.claims if c.slug == wanted), None)
-    if claim is None:
-        raise NotKnown("claim", wanted, [c.slug for c in read.claims], hint="see 'workbench claim list'")
-    return read, try_one(read, claim)
-
-
-def list_claims(place: Workplace, *, progress: Progress = no_progress) -> tuple[Trial, ...]:
-    """All claims, tried."""
-    from workbench.patterns.trial import try_claim as try_one
-
-    read = corpus(place, Filters(), progress=progress)
-    return tuple(try_one(read, c) for c in read.claims)

@@ -1,4 +1,4 @@
-"""Codebook, claims, levers; the protocol stands beside them."""
+"""Codebook and levers; the protocol and claims stand beside them."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from workbench.cli.claims import claim
 from workbench.cli.options import coder, dry_run, file, listing_format, workplace
-from workbench.cli.output import listing, progress
+from workbench.cli.output import listing
 from workbench.cli.places import loaded
 from workbench.cli.protocol import protocol
 
@@ -81,56 +82,6 @@ def _card(card: Card) -> list[tuple[str, str | int]]:
         ("outdated codings", card.outdated),
     ]
     return [*((what, text) for what, text in told if text), ("codings", card.codings)]
-
-
-@click.group()
-def claim() -> None:
-    """Cross-site propositions, tried site by site."""
-
-
-@claim.command("load")
-@click.argument("path", metavar="FILE", type=file())
-def claim_load(path: Path) -> None:
-    """Make the claims of a YAML FILE the claims of the study.
-
-    \b
-    Example: workbench claim load claims.yaml
-    """
-    from workbench.actions.places import load_claims
-
-    loaded(load_claims(workplace(), path))
-
-
-@claim.command("list")
-@listing_format
-def claim_list(format: str | None) -> None:
-    """Each claim and how it fares.
-
-    \b
-    Example: workbench claim list
-    """
-    from workbench.actions.reading import list_claims
-
-    with progress() as show:
-        tried = list_claims(workplace(), progress=show)
-    rows = [(t.claim.slug, t.claim.stage.value, t.claim.statement, t.summary) for t in tried]
-    listing(["claim", "stage", "statement", "sites"], rows, format)
-
-
-@claim.command("show")
-@click.argument("name", metavar="CLAIM")
-def claim_show(name: str) -> None:
-    """One claim: who supports it, qualifies it, challenges it, or was never asked, down to the line.
-
-    \b
-    Example: workbench claim show role-alike-peers
-    """
-    from workbench.actions.reading import try_claim
-    from workbench.cli.claims import lines_of
-
-    read, trial = try_claim(workplace(), name)
-    for line in lines_of(read, trial):
-        click.echo(line)
 
 
 @click.group()

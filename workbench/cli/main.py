@@ -19,6 +19,7 @@ from workbench.cli import (
     agree_table,
     assignment,
     autocode,
+    claim_evidence,
     code,
     codebook_changes,
     codebook_merging,
@@ -27,16 +28,29 @@ from workbench.cli import (
     codes,
     codings,
     coverage,
+    display,
+    display_figures,
+    display_words,
+    district_memo,
     export,
     find,
+    framework,
+    matrix,
+    memo,
+    memo_checks,
+    memo_files,
     merge,
     participants,
     places,
     privacy,
+    quote,
     recode,
+    report_more,
     reports,
     retrieval,
     revising,
+    site_memo,
+    site_memo_work,
     sources,
     study,
     suggest,
@@ -53,12 +67,19 @@ ADDING = (
     adjudicate_decide,
     agree_round,
     agree_table,
+    claim_evidence,
     coders,
     codebook_changes,
     codebook_merging,
     codebook_output,
+    display_figures,
+    display_words,
+    memo_checks,
+    memo_files,
+    report_more,
     retrieval,
     revising,
+    site_memo_work,
     suggest_make,
 )
 
@@ -144,11 +165,12 @@ def cli(study: Path | None, debug: bool) -> None:
     """
 
 
-for command in (*study.COMMANDS, *find.ALL_DAY, *code.ALL_DAY, *reports.ALL_DAY, *places.COMMANDS,
+for command in (*study.COMMANDS, *find.ALL_DAY, *code.ALL_DAY, *matrix.COMMANDS, *reports.ALL_DAY, *places.COMMANDS,
                 *participants.COMMANDS, *sources.COMMANDS, *codes.COMMANDS, *codings.COMMANDS,
                 *coverage.COMMANDS, *recode.COMMANDS, *autocode.COMMANDS, *suggest.COMMANDS, *assignment.COMMANDS,
-                *agree.COMMANDS, *adjudicate.COMMANDS, *merge.COMMANDS, *find.COMMANDS, *reports.NOUNS,
-                *export.COMMANDS, *privacy.COMMANDS):  # fmt: skip
+                *agree.COMMANDS, *adjudicate.COMMANDS, *merge.COMMANDS, *find.COMMANDS, *display.COMMANDS,
+                *site_memo.COMMANDS, *district_memo.COMMANDS, *reports.NOUNS, *framework.COMMANDS, *export.COMMANDS,
+                *memo.COMMANDS, *quote.COMMANDS, *privacy.COMMANDS):  # fmt: skip
     cli.add_command(command)
 
 

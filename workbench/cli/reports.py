@@ -1,4 +1,4 @@
-"""Matrix, and the documents."""
+"""The documents."""
 
 from __future__ import annotations
 
@@ -7,55 +7,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from workbench.cli.options import FILTERS, as_filters, filters, listing_format, narrowed, workplace
-from workbench.cli.output import NO_DATA, count, listing, progress, say
+from workbench.cli.output import count, listing, progress, say
 from workbench.errors import WorkbenchError
 from workbench.model.team import LAYERS
 
 if TYPE_CHECKING:
     from workbench.actions.build import Build
     from workbench.actions.retrieval import Request
-    from workbench.model.filters import Filters
-
-
-@click.command()
-@click.option("--by", type=click.Choice(["leaf", "group"]), default="leaf", show_default=True, help="Rows.")
-@narrowed
-@filters
-@listing_format
-def matrix(by: str, format: str | None, **given: Any) -> None:
-    """Code × site: sentences coded by anybody, each once; · asked and absent, a dash where nobody can say.
-
-    \b
-    Example: workbench matrix --by group --district brightwater
-    """
-    from workbench.actions.reading import matrix as count
-    from workbench.displays.matrix import Cell
-
-    def shown(cell: Cell) -> object:
-        if cell.units is None:
-            return NO_DATA
-        return f"{cell.units} −" if cell.challenging_only else cell.units or None
-
-    chosen = as_filters(given)
-    place = workplace()
-    with progress():
-        found = count(place, chosen, by=by)
-    rows = [(row.code, *(shown(c) for c in row.cells), str(row.sites)) for row in found.rows]
-    listing(["code", *found.sites, "sites"], rows, format)
-    say(
-        ("only sentences that the query holds of: absent is absent among them; " if chosen.query else "")
-        + f"sentences of respondents, {_layer(chosen)}, each once; memos not counted;"
-        f" filter: {chosen}; ·: asked, read, absent; –: no source, not asked, not yet"
-        " coded, or absent where no protocol tells what was asked;"
-        " −: nothing but challenging passages, so not among the sites"
-    )
-
-
-def _layer(chosen: Filters) -> str:
-    """Whose codings a table is of."""
-    if chosen.layer:
-        return "consensus where it is settled, union of coders elsewhere"
-    return f"union of {', '.join(chosen.coder) or 'coders'}"
 
 
 def built(
@@ -77,6 +35,8 @@ def tell_built(done: Build) -> None:
         click.echo(document.path)
         if document.kept:
             say(f"      it had been edited outside the analyst marks; the old page is kept as {document.kept}")
+    for step, told in done.outdated:
+        say(f"{step.subject}: its evidence changed since it was {step.stage.value} ({told})")
     changed = sum(d.changed for d in done.documents)
     kept = f"; {count(done.regions, 'new analyst text')} noted in the journal" if done.regions else ""
     say(f"{changed} of {count(len(done.documents), 'document')} changed{kept}")
@@ -87,7 +47,7 @@ def tell_built(done: Build) -> None:
 @click.option("--check", is_flag=True, help="Say which reports are older than the study; write nothing.")
 @listing_format
 def build(layer: str | None, check: bool, format: str | None) -> None:
-    """Every document: site memos, the cross-site report, evidence by lever; analyst text stays.
+    """Every document: site and district memos, the cross-site report, evidence by lever; analyst text stays.
 
     What lies in reports/, and what each page was made from, stands in reports/manifest.json. With --check nothing is
     written, and the exit code is 3 where a report no longer says what the study says.
@@ -120,42 +80,9 @@ def tell_fresh(format: str | None) -> None:
         click.get_current_context().exit(3)
 
 
-@click.group("site-memo")
-def site_memo() -> None:
-    """Within-site memos."""
-
-
-@site_memo.command("build")
-@click.argument("sites", nargs=-1)
-@click.option("--all", "everything", is_flag=True, help="Every school of the study.")
-def site_memo_build(sites: tuple[str, ...], everything: bool) -> None:
-    """Build the memo of SITES, or of all schools.
-
-    \b
-    Example: workbench site-memo build osgood
-             workbench site-memo build --all
-    """
-    if bool(sites) == everything:
-        raise click.UsageError("which schools? name them, or give --all")
-    built(("site-memos",), sites)
-
-
 @click.group()
 def report() -> None:
     """Reports across schools."""
-
-
-@report.command("cross-site")
-@narrowed
-@filters
-def report_cross_site(**given: Any) -> None:
-    """Patterns, contrasts and claims across schools, with what speaks against them.
-
-    \b
-    Example: workbench report cross-site
-             workbench report cross-site --wave 2
-    """
-    built(("cross-site",), **given)
 
 
 @report.command("levers")
@@ -170,5 +97,5 @@ def report_levers(**given: Any) -> None:
     built(("levers",), **given)
 
 
-ALL_DAY = (matrix, build)
-NOUNS = (site_memo, report)
+ALL_DAY = (build,)
+NOUNS = (report,)

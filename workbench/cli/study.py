@@ -84,6 +84,10 @@ def status(format: str | None) -> None:
     rows += [(f"assignments of {name}", f"{n} of {of} finished") for name, (n, of) in s.assigned.items()]
     rows += [("protocol questions", s.questions), ("claims", s.claims)]
     rows += [(f"missing: {field}", of) for field, of in s.missing.items()]
+    for site in s.stages:
+        reached = site.reached.value if site.reached else "not coded through"
+        left = f"; next {site.next.stage.value}: {site.next.reason}" if site.next else ""
+        rows += [(f"stage of {site.site}", reached + left)]
     listing(["what", "how much"], [*rows, ("next", s.next_step)], format)
 
 

@@ -18,6 +18,11 @@ KIND = Text(what="kind", one_of=tuple(Kind))
 
 def load_claims(path: Path, *, codes: Collection[str]) -> tuple[Claim, ...]:
     """The claims of a file; a code that stands there as plain text supports."""
+    return tuple(claim for claim, _ in read_claims(path, codes=codes))
+
+
+def read_claims(path: Path, *, codes: Collection[str]) -> tuple[tuple[Claim, bool], ...]:
+    """The claims of a file, each with whether the file tells its stage; where it does not it reads as a hunch."""
     code = Text(what="code", one_of=codes)
     side = Either(code, Record("code", required={"code": code}, optional={"stance": STANCE}))
     claim = Record(
@@ -45,7 +50,7 @@ def load_claims(path: Path, *, codes: Collection[str]) -> tuple[Claim, ...]:
     for row in rows:
         note_repeats("code", (_code(entry) for entry in row.mixed("codes")), found)
     found.settle()
-    return tuple(_claim(row) for row in rows)
+    return tuple((_claim(row), bool(row.text("stage"))) for row in rows)
 
 
 def _code(entry: Placed | Row) -> Placed:

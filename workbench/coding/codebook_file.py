@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from workbench.coding.shape import PATH, SLUG, Either, ListOf, Placed, Record, Row, Text, note_repeats, read_record
+from workbench.coding.site_outline import MEMO
 from workbench.coding.yaml_file import Findings
 from workbench.coding.yaml_text import Flow, filled, write_yaml
 from workbench.errors import NotKnown
@@ -36,7 +37,7 @@ CODE = Record(
 BOOK = Record(
     "codebook",
     required={"codebook": SLUG, "title": TEXT, "codes": ListOf(CODE, filled=True)},
-    optional={"version": TEXT, "about": TEXT, "warning": TEXT},
+    optional={"version": TEXT, "about": TEXT, "warning": TEXT, "memo": MEMO},  # of a site outline
 )
 
 

@@ -135,7 +135,6 @@ def code_by_site(
     layout = Layout.of(corpus, scope)
     frame = layout.frame
     wanted = frame.known((c for c in frame.codes if c in frame.leaves) if codes is None else codes)
-    words = {site: _words(frame, sources, scope.roles) for site, sources in layout.sites.items()}
     matters = (layout.heard(Matter.code(frame, code)) for code in wanted)
     standings = {
         matter.slug: {site: stand(matter, site, sources) for site, sources in layout.sites.items()}
@@ -145,7 +144,8 @@ def code_by_site(
     rows = []
     for code in wanted:
         by_site = standings[code]
-        cells = tuple(_cell(by_site[site], words[site], measure) for site in sites)
+        heard = {site: [s for s in layout.sites[site] if s.slug in by_site[site].listened] for site in sites}
+        cells = tuple(_cell(by_site[site], _words(frame, heard[site], scope.roles), measure) for site in sites)
         units = [cell.units for cell in cells if cell.units is not None]
         rows.append(
             Row(

@@ -1,15 +1,16 @@
-"""A site at a glance: what it is, which sources it has, who has coded them, and what nobody has read."""
+"""A site or district at a glance: what it is, its sources, who has coded them, and what nobody has read."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from workbench.displays.frame import Dimension, Frame
 from workbench.displays.roles import NOT_TOLD
 from workbench.displays.tally import Share
 from workbench.model.corpus import Corpus
-from workbench.model.source import Consent, Site, Source, Voice
+from workbench.model.source import Consent, District, Site, Source, Voice
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -45,10 +46,10 @@ class People:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Glance:
-    """A site at a glance.
+    """A site, or a district, at a glance.
 
     Attributes:
-        site: The site with its attributes.
+        site: The site with its attributes; None for a district.
         district: Name of its district; None where it has none.
         holdings: Inventory of the sources that count, by kind, role and wave.
         sources: Their number.
@@ -61,7 +62,7 @@ class Glance:
         comments: Whether observers commented in these sources: researchers' words, in no figure.
     """
 
-    site: Site
+    site: Site | None
     district: str | None
     holdings: tuple[Holding, ...]
     sources: int
@@ -77,19 +78,33 @@ class Glance:
 def glance(corpus: Corpus, site: Site) -> Glance:
     """The inventory of one site."""
     frame = Frame.of(corpus)
-    sources = corpus.by_site[site.slug]
+    of_site = [s for s in corpus.sources if s.site == site.slug]
     coded = {p.coding.coder for found in frame.at_site.get(site.slug, {}).values() for p in found}
     names = {district.slug: district.name for district in corpus.districts}
+    district = names.get(site.district, site.district) if site.district else None
+    return _glance(frame, of_site, coded, site=site, district=district)
+
+
+def district_glance(corpus: Corpus, district: District, coders: Iterable[str]) -> Glance:
+    """The inventory of a district's own sources, which belong to no site. ``coders``: who coded them."""
+    own = [s for s in corpus.sources if s.district == district.slug and not s.site]
+    return _glance(Frame.of(corpus), own, set(coders), site=None, district=district.name)
+
+
+def _glance(
+    frame: Frame, every: Sequence[Source], coded: set[str], *, site: Site | None, district: str | None
+) -> Glance:
+    corpus, sources = frame.corpus, tuple(s for s in every if s.counted)
     return Glance(
         site=site,
-        district=names.get(site.district, site.district) if site.district else None,
+        district=district,
         holdings=_holdings(frame, sources),
         sources=len(sources),
         words=_words(corpus, sources),
         coders=(*(c for c in corpus.coders if c in coded), *sorted(coded - set(corpus.coders))),
         gaps=_gaps(frame, sources),
-        memos=tuple(s.slug for s in corpus.sources if s.site == site.slug and not s.kind.counted),
-        beside=tuple(s.slug for s in corpus.sources if s.site == site.slug and s.kind.counted and not s.counted),
+        memos=tuple(s.slug for s in every if not s.kind.counted),
+        beside=tuple(s.slug for s in every if s.kind.counted and not s.counted),
         people=_people(corpus, sources),
         comments=any(turn.voice is Voice.COMMENT for source in sources for turn in source.turns),
     )

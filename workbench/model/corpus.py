@@ -15,6 +15,7 @@ from workbench.model.memo import Memo
 from workbench.model.quoting import Pin, Reply
 from workbench.model.source import District, Participant, Site, Source, Speaker
 from workbench.model.stages import Step
+from workbench.model.unseen import News
 
 UNKNOWN = Speaker()
 
@@ -85,6 +86,7 @@ class Corpus:
     role, for sources in which several roles speak.
     ``head`` is the journal's head when it was read; ``filters`` says in words what was left out; ``warnings`` what
     the study refers to and does not have. ``memos``: without remarks; they are in no figure.
+    ``news``: claim → what came in since its stage was set, and since the last search.
     """
 
     title: str
@@ -105,6 +107,7 @@ class Corpus:
     replies: tuple[Reply, ...] = ()
     steps: tuple[Step, ...] = ()
     summaries: tuple[Summary, ...] = ()
+    news: Mapping[str, News] = field(default_factory=dict)
     respondent_units: Mapping[str, int] = field(default_factory=dict)
     respondent_words: Mapping[str, int] = field(default_factory=dict)
     role_words: Mapping[str, Mapping[str, int]] = field(default_factory=dict)

@@ -117,7 +117,7 @@ def pattern_of(districts: Sequence[DistrictCount], *, thresholds: Thresholds = T
 
 def classify(found: Prevalence, *, thresholds: Thresholds = THRESHOLDS, least: int = 2) -> Classified:
     """The class of a code by its prevalence, with the rule in words."""
-    counts = [_count(group) for group in found.districts]
+    counts = [count_of(group) for group in found.districts]
     pattern = pattern_of(counts, thresholds=thresholds, least=least)
     ends = (
         pattern_of([_completed(each, had=had) for each in counts], thresholds=thresholds, least=least)
@@ -127,9 +127,9 @@ def classify(found: Prevalence, *, thresholds: Thresholds = THRESHOLDS, least: i
         code=found.code,
         name=found.name,
         pattern=pattern,
-        rule=_rule(pattern, found, thresholds, least),
+        rule=rule_of(pattern, found.sites, found.districts, thresholds=thresholds, least=least),
         sites=found.sites,
-        districts=_districts(found),
+        districts=_heard(found.districts),
         excluded=found.excluded,
         single_source=found.single_source,
         challenging_only=found.challenging_only,
@@ -157,7 +157,8 @@ def _bounded(districts: Sequence[DistrictCount], thresholds: Thresholds, least: 
     return split and min(sum(d.n for d in high), sum(d.n for d in low)) >= least
 
 
-def _count(group: GroupCount) -> DistrictCount:
+def count_of(group: GroupCount) -> DistrictCount:
+    """What a pattern needs to know of a district."""
     return DistrictCount(k=group.sites.k, n=group.sites.n, firm=group.firm, excluded=group.excluded)
 
 
@@ -167,17 +168,20 @@ def _completed(count: DistrictCount, *, had: bool) -> DistrictCount:
     return DistrictCount(k=count.k + had * count.excluded, n=n, firm=n)
 
 
-def _districts(found: Prevalence) -> Share:
-    heard = [group for group in found.districts if group.sites.n]
+def _heard(districts: Sequence[GroupCount]) -> Share:
+    heard = [group for group in districts if group.sites.n]
     return Share(k=sum(group.sites.k > 0 for group in heard), n=len(heard))
 
 
-def _rule(pattern: Pattern, found: Prevalence, thresholds: Thresholds, least: int) -> str:
-    sites, districts = found.sites, _districts(found)
+def rule_of(
+    pattern: Pattern, sites: Share, groups: Sequence[GroupCount], *, thresholds: Thresholds, least: int = 2
+) -> str:
+    """The rule of a class in words, with its figures. ``groups``: the districts."""
+    districts = _heard(groups)
     most = f"at least {thresholds.most} of the sites"
     match pattern:
         case Pattern.UNDETERMINED:
-            unheard = [group.name for group in found.districts if not group.firm]
+            unheard = [group.name for group in groups if not group.firm]
             why = (
                 f"no site asked and wholly read in {', '.join(unheard)}"
                 if unheard
@@ -190,7 +194,7 @@ def _rule(pattern: Pattern, found: Prevalence, thresholds: Thresholds, least: in
         case Pattern.COMMON:
             why = f"{most}, and every district"
         case Pattern.BOUNDED:
-            parts = "; ".join(f"{group.name} {group.sites}" for group in found.districts)
+            parts = "; ".join(f"{group.name} {group.sites}" for group in groups)
             why = f"{most} of some districts and at most {thresholds.few} of the others': {parts}"
         case Pattern.PARTIAL:
             above = sites.part is not None and sites.part >= thresholds.most

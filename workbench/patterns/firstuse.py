@@ -53,20 +53,15 @@ def first_use(corpus: Corpus, order: Iterable[str] | None = None) -> FirstUse:
     """
     frame = Frame.of(corpus)
     leaves = [code for code in frame.codes if code in frame.leaves and not not_in_frame(frame.codes[code])]
-    coded: dict[str, set[str]] = {}
-    for passage in corpus.counted:
-        coded.setdefault(passage.source.slug, set()).add(passage.coding.code)
+    coded = _coded(corpus)
+    read, unread = interviews_read(corpus, order)
     points: list[Point] = []
-    unread: list[str] = []
     seen: set[str] = set()
-    for source in _interviews(corpus, order):
-        if source.slug not in coded and not frame.covered.get(source.slug, frozenset()) >= frame.leaves:
-            unread.append(source.slug)
-            continue
-        here = coded.get(source.slug, set())
+    for source in read:
+        here = coded.get(source, set())
         new = tuple(code for code in leaves if code in here and code not in seen)
         seen.update(new)
-        points.append(Point(source=source.slug, new=new, used=len(seen)))
+        points.append(Point(source=source, new=new, used=len(seen)))
     return FirstUse(
         points=tuple(points),
         frame=len(leaves),
@@ -74,6 +69,25 @@ def first_use(corpus: Corpus, order: Iterable[str] | None = None) -> FirstUse:
         unread=tuple(unread),
         sentence=_sentence(points, len(leaves)),
     )
+
+
+def interviews_read(corpus: Corpus, order: Iterable[str] | None = None) -> tuple[list[str], list[str]]:
+    """Interviews (slugs) that hold a coding or were read for the whole codebook, in order; and the others."""
+    frame, coded = Frame.of(corpus), _coded(corpus)
+    read: list[str] = []
+    unread: list[str] = []
+    for source in _interviews(corpus, order):
+        known = source.slug in coded or frame.covered.get(source.slug, frozenset()) >= frame.leaves
+        (read if known else unread).append(source.slug)
+    return read, unread
+
+
+def _coded(corpus: Corpus) -> dict[str, set[str]]:
+    """Source → codes of its passages that count."""
+    coded: dict[str, set[str]] = {}
+    for passage in corpus.counted:
+        coded.setdefault(passage.source.slug, set()).add(passage.coding.code)
+    return coded
 
 
 def _interviews(corpus: Corpus, order: Iterable[str] | None) -> list[Source]:

@@ -5,14 +5,14 @@ Parts and checks follow methods/02 ('Cross-site analytic outline'); sections com
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from workbench.displays.contrast import THRESHOLDS, Contrast, contrasts
-from workbench.displays.frame import Frame
+from workbench.displays.frame import Frame, not_in_frame
 from workbench.displays.parts import Group, Section, passages_of, sections
 from workbench.displays.prevalence import Layout, Prevalence, spread
 from workbench.displays.standing import Matter
-from workbench.memos.choose import NOTHING_BY_HAND, ByHand, Chosen, choose
+from workbench.memos.choose import ByHand, Chosen, by_hand_of, choose
 from workbench.model.claim import Claim
 from workbench.model.config import Thresholds
 from workbench.model.corpus import Corpus, Passage
@@ -21,6 +21,7 @@ from workbench.patterns.firstuse import FirstUse, first_use
 from workbench.patterns.ledger import LedgerLine, Representation, ledger, representation
 from workbench.patterns.trial import Trial, try_claim
 
+SLUG = "cross-site"  # of the report, by which quotations are pinned for it
 QUOTES = 5
 WIDE = (Pattern.UNIVERSAL, Pattern.COMMON)
 NARROW = (Pattern.LOCAL, Pattern.RARE)
@@ -55,6 +56,9 @@ class Part:
         quotes: Quotations and a counter quotation.
         exceptions: Codes with sites that depart from their class.
         claims: Slugs of the claims with a side in this part.
+        theme: Whether leaves lie right below it, so that it is told as a theme; else its groups are.
+        leaves: Codes with nothing below, of the part.
+        unforeseen: Those of them for what is not in the frame.
     """
 
     code: str
@@ -67,6 +71,14 @@ class Part:
     quotes: Chosen
     exceptions: tuple[Exceptions, ...]
     claims: tuple[str, ...]
+    theme: bool
+    leaves: tuple[str, ...]
+    unforeseen: tuple[str, ...]
+
+    @property
+    def anchor(self) -> str:
+        """Its anchor in a document."""
+        return self.code.replace("/", "-")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -95,33 +107,57 @@ def outline(
     *,
     quotes: int = QUOTES,
     thresholds: Thresholds = THRESHOLDS,
-    by_hand: ByHand = NOTHING_BY_HAND,
+    by_hand: ByHand | None = None,
 ) -> Outline:
-    """The outline of a whole study: prevalence and contrasts of each code are worked out once."""
-    layout = Layout.of(corpus)
-    frame = layout.frame
-    spreads = {code: spread(layout, Matter.code(frame, code)) for code in frame.codes}
-    parting = contrasts(corpus, thresholds=thresholds)
-    by_code: dict[str, list[Contrast]] = {}
-    for contrast in parting:
-        by_code.setdefault(contrast.code, []).append(contrast)
-    making = _Making(
-        layout=layout,
-        patterns={code: classify(found, thresholds=thresholds) for code, found in spreads.items()},
-        spreads=spreads,
-        contrasts={code: tuple(found) for code, found in by_code.items()},
-        quotes=quotes,
-        by_hand=by_hand,
-    )
+    """The outline of a whole study: prevalence and contrasts of each code are worked out once.
+
+    ``by_hand``: what was decided of quotations; None for what the study's researchers decided for this report.
+    """
+    making = _making(corpus, quotes, thresholds, by_hand)
+    frame = making.layout.frame
     parts = tuple(part for section in sections(frame) for part in making.parts(section))
     trials = tuple(try_claim(corpus, claim) for claim in corpus.claims)
     return Outline(
         parts=parts,
         trials=trials,
-        contrasts=tuple(each for each in parting if each.code in frame.leaves),
+        contrasts=tuple(c for found in making.contrasts.values() for c in found if c.code in frame.leaves),
         negative=ledger(corpus, trials),
         representation=representation(corpus, _quoted(parts)),
         first_use=first_use(corpus),
+    )
+
+
+def part_of(
+    corpus: Corpus,
+    code: str,
+    *,
+    quotes: int = QUOTES,
+    thresholds: Thresholds = THRESHOLDS,
+    by_hand: ByHand | None = None,
+) -> Part:
+    """One code or group as a part of its own, of whatever level: the theme of a chapter."""
+    making = _making(corpus, quotes, thresholds, by_hand)
+    frame = making.layout.frame
+    (code,) = frame.known([code])
+    level = len([c for c in frame.paths[code] if c in frame.children]) or 1
+    below = frame.children.get(code, (code,))
+    return replace(making.part(code, level, making.spreads[code], frame.passages([code]), below), theme=True)
+
+
+def _making(corpus: Corpus, quotes: int, thresholds: Thresholds, by_hand: ByHand | None) -> _Making:
+    layout = Layout.of(corpus)
+    frame = layout.frame
+    spreads = {code: spread(layout, Matter.code(frame, code)) for code in frame.codes}
+    by_code: dict[str, list[Contrast]] = {}
+    for contrast in contrasts(corpus, thresholds=thresholds):
+        by_code.setdefault(contrast.code, []).append(contrast)
+    return _Making(
+        layout=layout,
+        patterns={code: classify(found, thresholds=thresholds) for code, found in spreads.items()},
+        spreads=spreads,
+        contrasts={code: tuple(found) for code, found in by_code.items()},
+        quotes=quotes,
+        by_hand=by_hand_of(corpus, SLUG) if by_hand is None else by_hand,
     )
 
 
@@ -141,19 +177,21 @@ class _Making:
         frame = self.layout.frame
         root = section.slug
         below = frame.children.get(root, (root,))
-        first = self._part(root, 1, self.spreads[root], frame.passages([root]), below)
+        first = self.part(root, 1, self.spreads[root], frame.passages([root]), below)
         return [first, *(self._group(group) for group in section.groups if group.slug != root)]
 
     def _group(self, group: Group) -> Part:
         passages = passages_of(self.layout.frame, group)
         leaves = (*group.codes, *group.unforeseen)
-        return self._part(group.slug, 2, self.spreads[group.slug], passages, leaves)
+        return self.part(group.slug, 2, self.spreads[group.slug], passages, leaves)
 
-    def _part(
+    def part(
         self, code: str, level: int, found: Prevalence, passages: tuple[Passage, ...], below: tuple[str, ...]
     ) -> Part:
+        """One part; ``below``: the codes whose classes it lists."""
         frame = self.layout.frame
         classes = tuple(self.patterns[each] for each in below)
+        leaves = tuple(c for c in frame.codes if c in frame.under[code] & frame.leaves)
         return Part(
             code=code,
             name=found.name,
@@ -171,6 +209,9 @@ class _Making:
             ),
             exceptions=tuple(each for c in classes if (each := _exceptions(c, self.spreads[c.code])) is not None),
             claims=tuple(c.slug for c in frame.corpus.claims if _concerns(frame, c, code)),
+            theme=level > 1 or any(each in frame.leaves for each in below),
+            leaves=leaves,
+            unforeseen=tuple(c for c in leaves if not_in_frame(frame.codes[c])),
         )
 
 

@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 from workbench.displays.eligibility import Scope, Silent, silence_of, sources_by_site, sources_in
 from workbench.displays.frame import Frame
 from workbench.displays.roles import role_of
-from workbench.displays.tally import Share, distinct, touching
-from workbench.model.claim import Claim, Mark, Side, Silence, Verdict
+from workbench.displays.tally import Share, distinct
+from workbench.model.claim import Claim, Evidence, Mark, Silence, Verdict
 from workbench.model.coding import Stance
 from workbench.model.corpus import Corpus, Passage
-
-NO_SEARCH = "no search for disconfirming evidence is recorded: a hunch or pattern until one is"
+from workbench.patterns.rivals import said_of_search
+from workbench.patterns.stances import hear, marked
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -39,7 +39,10 @@ class Heard:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SiteTrial:
-    """What one site (slug) says to the claim. ``silence`` is None unless the verdict is silent."""
+    """What one site (slug) says to the claim. ``silence`` is None unless the verdict is silent.
+
+    ``firm``: it was asked and read throughout, whatever was found.
+    """
 
     site: str
     name: str
@@ -47,6 +50,12 @@ class SiteTrial:
     silence: Silent | None
     heard: Heard
     explanation: str
+    firm: bool = True
+
+    @property
+    def has(self) -> bool:
+        """Whether it has what is claimed, outright or qualified; nothing but challenges do not make it so."""
+        return self.verdict in (Verdict.SUPPORTS, Verdict.QUALIFIES)
 
     @property
     def counted(self) -> bool:
@@ -71,10 +80,15 @@ class Trial:
         other_voices: Passages of sources that belong to no site (district offices): never in a denominator.
         unquotable: Sites that the claim is about without a passage that may be quoted, of any stance: no quotation
             can represent them.
-        unjudged: Distinct passages whose code states no proposition and that nobody has marked: that they stand
-            on the claim's side is taken from the claim, not from anybody's reading of them.
+        unjudged: Distinct passages whose code states no proposition and that nobody has marked or attached: that
+            they stand on the claim's side is taken from the claim, not from anybody's reading of them.
         unmatched: Marks that fit no coded passage under the claim's codes.
-        search: Whether a search for disconfirming evidence is recorded.
+        search: Whether a search for disconfirming evidence is recorded, by whom, and what it found.
+        lost: What people attached and no figure counts: the coding was retracted, waits for its place, lies in a
+            memo, or a filter leaves it out.
+        aside: What people attached outside the claim's kinds, roles, levels or waves: it is not tried.
+        relevant: Sources (slugs) in scope that could say something: asked, or in need of no question.
+        unread: Those of them that nobody has read for all codes of the claim.
         summary: The totals in one sentence.
     """
 
@@ -93,6 +107,10 @@ class Trial:
     unmatched: tuple[Mark, ...]
     search: str
     summary: str
+    lost: tuple[Evidence, ...] = ()
+    aside: tuple[Evidence, ...] = ()
+    relevant: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
 
 
 def try_claim(corpus: Corpus, claim: Claim) -> Trial:
@@ -105,26 +123,34 @@ def try_claim(corpus: Corpus, claim: Claim) -> Trial:
     frame = Frame.of(corpus)
     scope = scope_of(claim)
     ask = frame.ask(side.code for side in claim.sides)
-    passages = frame.passages(ask.codes)
-    stances = _stances(frame, claim, passages)
+    hearing = hear(frame, claim, ask.codes)
     heard_roles = frozenset(scope.roles)
     ask = ask.among(heard_roles) if heard_roles else ask
     everywhere = {s.slug for s in sources_in(corpus, _without_levels(scope))}
     grouped = sources_by_site(corpus, scope)
     by_site: dict[str | None, list[Passage]] = {}
-    for passage in passages:
+    for passage in hearing.passages:
         if passage.source.slug in everywhere and (not heard_roles or role_of(passage) in heard_roles):
             at = passage.source.site
             by_site.setdefault(at if at in frame.levels else None, []).append(passage)
     sites = tuple(
-        _site(corpus, silence_of(site, sources, ask), _heard(by_site.get(site, ()), stances))
+        _site(corpus, silence_of(site, sources, ask), _heard(by_site.get(site, ()), hearing.stances))
         for site, sources in grouped.items()
     )
     heard = [p for site, found in by_site.items() if site is None or site in grouped for p in found]
-    silently = [p for p in heard if p.coding.code not in frame.propositions and not marked(claim, p)]
-    unmatched = tuple(m for m in claim.marks if not any(marked(claim, p) is m for p in passages))
-    trial = _trial(corpus, claim, sites, _heard(by_site.get(None, ()), stances))
-    return replace(trial, unjudged=len(distinct(silently)), unmatched=unmatched)
+    silently = [p for p in heard if p.coding.code not in frame.propositions and p.coding.id not in hearing.judged]
+    known = {p.coding.id for p in heard} | {e.coding for e in hearing.lost}
+    relevant = tuple(s.slug for found in grouped.values() for s in found if ask.hearings[s.slug].relevant)
+    trial = _trial(corpus, claim, sites, _heard(by_site.get(None, ()), hearing.stances))
+    return replace(
+        trial,
+        unjudged=len(distinct(silently)),
+        unmatched=tuple(m for m in claim.marks if not any(marked(claim, p) is m for p in hearing.passages)),
+        lost=hearing.lost,
+        aside=tuple(e for e in claim.evidence if e.coding not in known),
+        relevant=relevant,
+        unread=tuple(s for s in relevant if not ask.hearings[s].read),
+    )
 
 
 def scope_of(claim: Claim) -> Scope:
@@ -149,58 +175,6 @@ def verdict_of(stances: Iterable[Stance]) -> Verdict:
     if Stance.CHALLENGES in heard and Stance.SUPPORTS not in heard:
         return Verdict.CHALLENGES
     return Verdict.QUALIFIES
-
-
-def stance_to_claim(frame: Frame, sides: Mapping[str, Side], passage: Passage, claim: Claim | None = None) -> Stance:
-    """How a passage stands to a claim. ``sides``: code → the side of the claim that it falls under.
-
-    A person's mark goes before all rules. A side that qualifies or gives context says so of all its passages. On a
-    side that supports, a passage whose code states a proposition keeps its own stance; on a side that challenges,
-    that stance is inverted. Otherwise the side's stance holds.
-    """
-    mark = marked(claim, passage) if claim else None
-    if mark:
-        return mark.stance
-    side = sides[passage.coding.code]
-    own = passage.coding.stance if passage.coding.code in frame.propositions else None
-    if own is None or side.stance in (Stance.QUALIFIES, Stance.CONTEXT):
-        return side.stance
-    return own if side.stance is Stance.SUPPORTS else own.inverted
-
-
-def _stances(frame: Frame, claim: Claim, passages: Sequence[Passage]) -> dict[str, Stance]:
-    """Where two coders took different stances on the same words under one code, the passage qualifies."""
-    sides = _sides(frame, claim)
-    found = {p.coding.id: stance_to_claim(frame, sides, p, claim) for p in passages}
-    for place in touching(passages):
-        contested = {
-            p.coding.id
-            for p in place
-            for q in place
-            if p.coding.code == q.coding.code and p.coding.coder != q.coding.coder
-            and found[p.coding.id] is not found[q.coding.id] and set(p.units) & set(q.units)
-        }  # fmt: skip
-        found.update(dict.fromkeys(contested, Stance.QUALIFIES))
-    return found
-
-
-def marked(claim: Claim, passage: Passage) -> Mark | None:
-    """The mark by which a person judged this passage, if there is one."""
-    words = " ".join(passage.coding.quote.split())
-    for mark in claim.marks:
-        quote = " ".join(mark.quote.split())
-        if mark.source == passage.source.slug and (quote in words or words in quote):
-            return mark
-    return None
-
-
-def _sides(frame: Frame, claim: Claim) -> dict[str, Side]:
-    """Code → the nearest side above it; of two sides with one code the first holds."""
-    named: dict[str, Side] = {}
-    for side in claim.sides:
-        named.setdefault(side.code, side)
-    near = ((code, next((named[at] for at in path if at in named), None)) for code, path in frame.paths.items())
-    return {code: side for code, side in near if side}
 
 
 def _without_levels(scope: Scope) -> Scope:
@@ -231,6 +205,7 @@ def _site(corpus: Corpus, silent: Silent, heard: Heard) -> SiteTrial:
         silence=silent if verdict is Verdict.SILENT else None,
         heard=heard,
         explanation=explanation,
+        firm=silent.heard,
     )
 
 
@@ -259,7 +234,7 @@ def _trial(corpus: Corpus, claim: Claim, sites: tuple[SiteTrial, ...], others: H
         unquotable=tuple(each.site for each in sites if not each.heard.quotable),
         unjudged=0,
         unmatched=(),
-        search=NO_SEARCH,
+        search=said_of_search(claim),
         summary=_summary(sites, len(counted)),
     )
 

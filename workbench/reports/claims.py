@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from workbench.model.claim import Verdict
+from workbench.model.claim import Stage, Verdict
 from workbench.model.consent import PARAPHRASE_ONLY, quotable_source
 from workbench.model.corpus import Corpus
+from workbench.model.unseen import NO_NEWS
+from workbench.patterns.gate import Gate, gate
+from workbench.patterns.outline_words import scope_words
+from workbench.patterns.rivals import last_search, said_of_rival, weigh_rivals
 from workbench.patterns.trial import SiteTrial, Trial
-from workbench.reports.compose import heading, note, paragraph, strong, table
+from workbench.patterns.weight import said_of_challenges, weigh
+from workbench.reports.compose import heading, items, note, paragraph, strong, table
 from workbench.reports.document import Block, Cell, Column, Details, Region
 from workbench.reports.voices import heard, names
 
 SIGN = {Verdict.SUPPORTS: "+", Verdict.QUALIFIES: "±", Verdict.CHALLENGES: "−", Verdict.SILENT: "·"}
+
+
+MOST = 25  # passages of one stance at one site that are printed; the command prints all
 
 
 def claims(corpus: Corpus, trials: Sequence[Trial]) -> Iterator[Block]:
@@ -58,9 +66,16 @@ def _claim(corpus: Corpus, trial: Trial) -> Iterator[Block]:
     claim = trial.claim
     yield heading(3, claim.statement, f"claim-{claim.slug}")
     author = f", put by {claim.by}" if claim.by else ""
-    yield paragraph(strong(trial.summary), f" Stage: {claim.stage.value}{author}; scope: {trial.scope}.")
-    if claim.stage.value == "finding":
-        yield note("warning", f"Called a finding, but {trial.search}.")
+    weight = weigh(corpus, trial)
+    judged = gate(corpus, trial, news=corpus.news.get(claim.slug, NO_NEWS), weight=weight)
+    yield paragraph(strong(trial.summary), f" Stage: {judged.stage}{author}; scope: {trial.scope}.")
+    yield paragraph(
+        strong(f"{weight.pattern.value.capitalize()}: {scope_words(weight.pattern, weight.sites)}."),
+        f" {said_of_challenges(weight).capitalize()}.",
+        f" From one source only: {names(corpus, weight.single_source)}." * bool(weight.single_source),
+        f" Another class without {names(corpus, [w.site for w in weight.hangs_on])}." * bool(weight.hangs_on),
+    )
+    yield from _gate(trial, judged)
     yield table(
         f"“{claim.statement}”: site by site",
         ["Site", Column(label="Verdict", kind="stance"), "Why"],
@@ -68,13 +83,18 @@ def _claim(corpus: Corpus, trial: Trial) -> Iterator[Block]:
     )
     if trial.outside:
         yield note("reason", f"Not about these sites, by level: {names(corpus, trial.outside)}.")
+    again = f"workbench claim show {claim.slug}"
     for site in trial.sites:
         if site.heard.any:
-            yield Details(summary=f"{site.name}: {_verdict(site)}", blocks=tuple(heard(corpus, site.heard)))
+            words = tuple(heard(corpus, site.heard, most=MOST, again=again))
+            yield Details(summary=f"{site.name}: {_verdict(site)}", blocks=words)
     if trial.other_voices.any:
         yield Details(
-            summary="Other voices, of no site and in no count", blocks=tuple(heard(corpus, trial.other_voices))
+            summary="Other voices, of no site and in no count",
+            blocks=tuple(heard(corpus, trial.other_voices, most=MOST, again=again)),
         )
+    if rivals := list(weigh_rivals(corpus, claim)):
+        yield items(*((strong("Rival: "), said_of_rival(each.rival)) for each in rivals))
     yield from _unjudged(corpus, trial)
     if claim.note:
         yield note("reason", claim.note)
@@ -82,6 +102,20 @@ def _claim(corpus: Corpus, trial: Trial) -> Iterator[Block]:
         name=f"claim-{claim.slug}",
         prompt="What does this mean, which rival explanation is there, what is still to ask?",
     )
+
+
+def _gate(trial: Trial, judged: Gate) -> Iterator[Block]:
+    """The search for what speaks against the claim, and what it lacks where it is called a finding."""
+    claim = trial.claim
+    if last_search(claim):
+        yield note("method", f"{trial.search[:1].upper()}{trial.search[1:]}.")
+    if claim.stage is not Stage.FINDING:
+        return
+    if judged.missing:
+        yield note("warning", f"Called a finding, but: {'; '.join(need.says for need in judged.missing)}.")
+    if judged.override:
+        why = judged.override.override
+        yield note("warning", f"Stands by decision of {judged.override.coder}, without what a finding needs: {why}.")
 
 
 def _unjudged(corpus: Corpus, trial: Trial) -> Iterator[Block]:

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from fractions import Fraction
 
 from workbench.displays.contrast import Contrast
 from workbench.displays.contrast import Part as Side
 from workbench.displays.frame import Dimension, not_in_frame
 from workbench.displays.matrix import Cell as Count
 from workbench.displays.matrix import Matrix
-from workbench.displays.roles import NOT_TOLD
 from workbench.model.claim import Verdict
-from workbench.model.coding import Stance
 from workbench.model.corpus import Corpus
 from workbench.patterns.classes import Pattern
-from workbench.patterns.outline import Outline, Part
+from workbench.patterns.confidence import NOT_COMPARED, Agreed
+from workbench.patterns.outline import SLUG, Outline, Part
+from workbench.patterns.questions import Area
 from workbench.reports.claims import SIGN, claims, site_columns
 from workbench.reports.compose import Words, count_cell, heading, items, link, note, paragraph, strong, table
+from workbench.reports.cross_site_back import back_matter
+from workbench.reports.cross_site_parting import gap, sharpest
+from workbench.reports.cross_site_theme import Telling, theme
 from workbench.reports.document import Block, Cell, Column, Document, Region
-from workbench.reports.voices import OF_PARAPHRASE, names, quotations, silences, sites_share
+from workbench.reports.voices import silences
 
 READING = (
     "Every figure is k of n: of n sites that can say something, k do. A site is left out of n, and named, when"
@@ -29,8 +31,23 @@ READING = (
 )
 
 
-def cross_site_document(corpus: Corpus, outline: Outline, matrix: Matrix, footer: tuple[Block, ...]) -> Document:
-    """The report across sites. ``matrix``: leaves in use × sites, ordered by district."""
+def cross_site_document(
+    corpus: Corpus,
+    outline: Outline,
+    matrix: Matrix,
+    footer: tuple[Block, ...],
+    *,
+    areas: Sequence[Area] = (),
+    agreed: Agreed = NOT_COMPARED,
+    flags: str = "",
+) -> Document:
+    """The report across sites.
+
+    ``matrix``: leaves in use × sites, ordered by district. ``areas``: research questions with their themes; without
+    any the themes stand in the order of the codebook. ``agreed``: of the coders, by code. ``flags``: the filters as
+    they are typed, for the commands that give a figure again.
+    """
+    telling = Telling.of(corpus, outline, matrix, agreed, flags)
     blocks = [
         note("method", READING),
         *(note("warning", f"{warning}.") for warning in corpus.warnings),
@@ -42,23 +59,28 @@ def cross_site_document(corpus: Corpus, outline: Outline, matrix: Matrix, footer
         *_matrix(corpus, matrix),
         heading(2, "Convergence and divergence", "contrasts"),
         *_contrasts(corpus, outline.contrasts),
-        heading(2, "Theme by theme", "themes"),
-        *_themes(corpus, outline),
-        heading(2, "Negative evidence", "negative"),
-        *_ledger(corpus, outline),
-        heading(2, "Representation", "representation"),
-        *_representation(corpus, outline),
-        heading(2, "First use of the codes", "first-use"),
-        paragraph(outline.first_use.sentence),
+        heading(2, "Question by question" if areas else "Theme by theme", "themes"),
+        *_themes(telling, areas),
+        *charts_of(corpus, outline, matrix),
+        *back_matter(telling),
     ]
     return Document(
         title="Across sites: claims, patterns and what speaks against them",
-        slug="cross-site",
+        slug=SLUG,
         subtitle=corpus.title,
         meta=tuple(_meta(corpus)),
         blocks=tuple(blocks),
         footer=footer,
     )
+
+
+def charts_of(corpus: Corpus, outline: Outline, matrix: Matrix) -> tuple[Block, ...]:
+    """The charts of the report: none until there is a block for them."""
+    return ()
+
+
+def _is_theme(part: Part) -> bool:
+    return part.theme
 
 
 def _meta(corpus: Corpus) -> Iterator[tuple[str, str]]:
@@ -76,7 +98,7 @@ def _meta(corpus: Corpus) -> Iterator[tuple[str, str]]:
 
 def _patterns(corpus: Corpus, outline: Outline) -> Iterator[Block]:
     rows, rules, unused = [], {}, []
-    for part in filter(_is_group, outline.parts):
+    for part in filter(_is_theme, outline.parts):
         for found in part.codes:
             if found.pattern.value in ("absent", "undetermined") and not found.sites.k:
                 unused.append(found)
@@ -86,7 +108,7 @@ def _patterns(corpus: Corpus, outline: Outline) -> Iterator[Block]:
             marks += [f"only challenged: {len(found.challenging_only)}"] * bool(found.challenging_only)
             rows.append(
                 [
-                    Cell(text=found.name, title=found.code, href=f"#{part.code.replace('/', '-')}"),
+                    Cell(text=found.name, title=found.code, href=f"#{part.anchor}"),
                     found.pattern.value,
                     str(found.sites),
                     str(found.districts),
@@ -164,7 +186,7 @@ def _contrasts(corpus: Corpus, contrasts: Sequence[Contrast]) -> Iterator[Block]
         )
         return
     kinds: dict[str, list[Contrast]] = {}
-    for contrast in sorted(_sharpest(contrasts), key=_blur):
+    for contrast in sorted(sharpest(contrasts), key=lambda c: -gap(c)):
         kinds.setdefault(contrast.dimension.value, []).append(contrast)
     for kind in (d.value for d in Dimension if d.value in kinds):
         yield heading(3, f"By {kind}", f"by-{kind}")
@@ -205,126 +227,37 @@ def _side(contrast: Contrast, part: Side) -> str:
     return f"{what}{', '.join(part.names)}: {part.sites}"
 
 
-def _gap(contrast: Contrast) -> Fraction:
-    return (contrast.high.sites.part or Fraction()) - (contrast.low.sites.part or Fraction())
-
-
-def _blur(contrast: Contrast) -> Fraction:
-    return -_gap(contrast)
-
-
-def _sharpest(contrasts: Sequence[Contrast]) -> Iterator[Contrast]:
-    """Of several ways to part the same groups over one code, those with the widest gap."""
-    best: dict[tuple[str, str], Fraction] = {}
-    for c in contrasts:
-        key = (c.code, c.dimension.value)
-        best[key] = max(best.get(key, Fraction()), _gap(c))
-    yield from (c for c in contrasts if _gap(c) == best[c.code, c.dimension.value])
-
-
-def _is_group(part: Part) -> bool:
-    """Whether a part holds leaves: a group of the second level, or a code of a flat codebook."""
-    return part.level > 1 or [c.code for c in part.codes] == [part.code]
-
-
-def _themes(corpus: Corpus, outline: Outline) -> Iterator[Block]:
-    told = [p for p in outline.parts if p.quotes.quotes or p.quotes.counter or p.quotes.unquoted]
+def _themes(telling: Telling, areas: Sequence[Area]) -> Iterator[Block]:
+    """Theme by theme in the order of the codebook, or question by question."""
+    told = {p.code: p for p in telling.outline.parts if _worth(p)}
     if not told:
         yield note("reason", "No passage that counts is coded under any theme.")
-    for part in told:
-        yield from _part(corpus, part)
-
-
-def _part(corpus: Corpus, part: Part) -> Iterator[Block]:
-    yield heading(3 if part.level == 1 else 4, part.name, part.code.replace("/", "-"))
-    left_out = silences(corpus, part.prevalence.excluded)
-    yield paragraph(
-        strong(f"{part.pattern.pattern.value.capitalize()}: {sites_share(part.prevalence.sites)}"),
-        f", {part.pattern.districts} districts, {part.prevalence.sources} sources,",
-        f" {part.prevalence.persons} persons.",
-        f" With it: {names(corpus, part.prevalence.with_it)}." * bool(part.prevalence.with_it),
-        f" Left out: {left_out}." if left_out else "",
-        f" Beside them, in no count: {part.prevalence.elsewhere} sources of no site."
-        * bool(part.prevalence.elsewhere.k),
-    )
-    if not _is_group(part):
         return
-    yield from quotations(corpus, part.quotes)
-    told = list(_exceptions(corpus, part))
-    if told:
-        yield items(*told)
-    if part.claims:
-        yield paragraph("Claims: ", *_claim_links(part.claims))
-    yield Region(name=part.code, prompt=f"What do the sites share here, and where do they part: {part.name.lower()}?")
-
-
-def _claim_links(claims: Iterable[str]) -> Iterator[Words]:
-    for number, slug in enumerate(claims):
-        yield ("; " if number else "")
-        yield link(slug, f"#claim-{slug}")
-
-
-def _exceptions(corpus: Corpus, part: Part) -> Iterator[tuple[Words, ...]]:
-    for e in part.exceptions:
-        told = [f"not at {names(corpus, e.lacking)}"] * bool(e.lacking)
-        told += [f"only at {names(corpus, e.having)}"] * bool(e.having)
-        told += [f"only challenged at {names(corpus, e.challenging)}"] * bool(e.challenging)
-        yield strong(f"{corpus.code(e.code).name} ({e.pattern.value}): "), "; ".join(told)
-
-
-def _ledger(corpus: Corpus, outline: Outline) -> Iterator[Block]:
-    lines = [line for line in outline.negative if line.about == "code"]
-    if not lines:
-        yield note("reason", "No passage is coded as challenging or qualifying. Was it looked for?")
+    if not areas:
+        for part in told.values():
+            yield from theme(telling, part, 3 if part.level == 1 else 4)
         return
-    yield table(
-        "Passages that challenge or qualify what a code states, by site",
-        [
-            "Code",
-            "Site",
-            Column(label="Stance", kind="stance"),
-            Column(label="Passages", kind="number"),
-            "First place",
-        ],
-        [
-            [
-                corpus.code(line.slug).name,
-                corpus.name_of(line.site) if line.site else "(of no site)",
-                Stance(line.stance).value,
-                str(len(line.passages)),
-                line.passages[0].locator,
-            ]
-            for line in lines
-        ],
-    )
+    for area in areas:
+        yield heading(3, area.text, f"question-{area.id}" if area.id else "question-none")
+        inside = [p for p in area.parts if p.code in told]
+        for part in inside:
+            yield from theme(telling, part, 4)
+        again = [(p, q) for p, q in area.again if p.code in told]
+        if again:
+            yield paragraph("Told under another question: ", *_again(again))
+        if not inside and not again:
+            yield note("reason", "No passage that counts is coded under any theme of this question.")
+        if area.id:
+            yield Region(name=f"question.{area.id}", prompt="What do the themes say to this question, together?")
 
 
-def _whose(corpus: Corpus, site: str) -> str:
-    return "(of no site)" if site == NOT_TOLD else corpus.name_of(site)
+def _again(again: Sequence[tuple[Part, str]]) -> Iterator[Words]:
+    for number, (part, question) in enumerate(again):
+        yield "; " if number else ""
+        yield link(part.name, f"#{part.anchor}")
+        yield f" ({question})"
 
 
-def _representation(corpus: Corpus, outline: Outline) -> Iterator[Block]:
-    found = outline.representation
-    yield table(
-        "Quotations chosen under the themes, and share of respondents' words",
-        ["Site", "Quotations", Column(label="Share of words", kind="number")],
-        [
-            [_whose(corpus, r.group), str(r.quotes), "not counted" if r.words is None else f"{100 * r.words:.0f} %"]
-            for r in found.sites
-        ],
-    )
-    yield table(
-        "The same by role",
-        ["Role", "Quotations", Column(label="Share of words", kind="number")],
-        [
-            [r.group, str(r.quotes), "not counted" if r.words is None else f"{100 * r.words:.0f} %"]
-            for r in found.roles
-        ],
-    )
-    if found.never:
-        yield note("warning", f"Never quoted in the themes: {names(corpus, found.never)}.")
-    if found.paraphrased:
-        yield note(
-            "reason",
-            f"Not quoted, because all coded passages there are {OF_PARAPHRASE}: {names(corpus, found.paraphrased)}.",
-        )
+def _worth(part: Part) -> bool:
+    """Whether there is anything to tell: a passage that may be quoted, or one that may not."""
+    return bool(part.quotes.quotes or part.quotes.counter or part.quotes.unquoted)

@@ -16,6 +16,7 @@ from typing import Literal, TypeAlias
 
 from workbench.model.coding import Stance
 from workbench.model.text import slug as slugged
+from workbench.reports.chart_data import Chart
 
 Align = Literal["left", "right", "center"]
 ColumnKind = Literal["text", "number", "matrix", "stance"]
@@ -82,8 +83,7 @@ class Heading:
     def __post_init__(self) -> None:
         if not _TOP <= self.level <= _DEEPEST:
             raise ValueError(f"a heading has level {_TOP} to {_DEEPEST}, got {self.level}")
-        if not _ANCHOR.fullmatch(self.anchor):
-            raise ValueError(f"an anchor is made of letters, digits, '-' and '_', got {self.anchor!r}")
+        _check_anchor(self.anchor)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -123,17 +123,22 @@ class Column:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Cell:
-    """One cell; ``shade`` 0 (none) to 8 (most) or None, ``title`` what pointing at it tells."""
+    """One cell; ``shade`` 0 (none) to 8 (most) or None, ``title`` what pointing at it tells.
+
+    ``opens``: anchor of a `Details` of the same document that its figure unfolds, where there is no ``href``.
+    """
 
     text: str
     shade: int | None = None
     title: str = ""
     href: str = ""
+    opens: str = ""
 
     def __post_init__(self) -> None:
         if self.shade is not None and not 0 <= self.shade <= SHADES:
             raise ValueError(f"a shade is 0 to {SHADES}, got {self.shade}")
         _check_href(self.href)
+        _check_anchor(self.opens)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -198,10 +203,14 @@ class Region:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Details:
-    """Blocks that may be folded away under a line that sums them up."""
+    """Blocks that may be folded away under a line that sums them up; ``anchor``: what cells open it by."""
 
     summary: str
     blocks: tuple[Block, ...]
+    anchor: str = ""
+
+    def __post_init__(self) -> None:
+        _check_anchor(self.anchor)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -221,7 +230,7 @@ class Bars:
     items: tuple[Bar, ...]
 
 
-Block: TypeAlias = Heading | Paragraph | Items | Table | Quotation | Note | Region | Details | Bars
+Block: TypeAlias = Heading | Paragraph | Items | Table | Quotation | Note | Region | Details | Bars | Chart
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -237,7 +246,8 @@ class Document:
 
     def __post_init__(self) -> None:
         blocks = list(walk((*self.blocks, *self.footer)))
-        _refuse_twice("anchor", (b.anchor for b in blocks if isinstance(b, Heading) and b.anchor))
+        _refuse_twice("anchor", (b.anchor for b in blocks if isinstance(b, Heading | Details) and b.anchor))
+        _refuse_twice("chart", (b.name for b in blocks if isinstance(b, Chart)))
         _refuse_twice("region", (b.name for b in blocks if isinstance(b, Region)))
         level = _TOP - 1
         for heading in (b for b in blocks if isinstance(b, Heading)):
@@ -268,7 +278,7 @@ def anchored(document: Document) -> Document:
     >>> [b.anchor for b in anchored(Document(title="T", slug="t", blocks=twice)).blocks]
     ['evidence', 'evidence-2']
     """
-    taken = {b.anchor for b in walk((*document.blocks, *document.footer)) if isinstance(b, Heading)}
+    taken = {b.anchor for b in walk((*document.blocks, *document.footer)) if isinstance(b, Heading | Details)}
 
     def name(block: Block) -> Block:
         if not isinstance(block, Heading) or block.anchor:
@@ -294,6 +304,11 @@ def href_in(href: str, suffix: str) -> str:
 def _check_href(href: str) -> None:
     if href and not _HREF.fullmatch(href):
         raise ValueError(f"a link leads to '#anchor' or a relative path without ':' and spaces, got {href!r}")
+
+
+def _check_anchor(anchor: str) -> None:
+    if not _ANCHOR.fullmatch(anchor):
+        raise ValueError(f"an anchor is made of letters, digits, '-' and '_', got {anchor!r}")
 
 
 def _refuse_twice(what: str, names: Iterable[str]) -> None:

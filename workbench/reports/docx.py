@@ -1,8 +1,8 @@
-"""Documents as Word files: real headings, lists and tables, the same bytes for the same document.
+"""Documents as Word files: real headings, lists, captions, footnotes and tables, the same bytes again and again.
 
-A heading of level 2 becomes Word's Heading 1, under the document's Title. What the analyst wrote is shown, but
-stays where it is written, in the Markdown: nothing is read back from Word. The file is sealed, so that a build can
-tell whether somebody has worked on it since.
+A heading of level 2 becomes Word's Heading 1, under the document's Title. Where a quotation stands is a footnote;
+the analyst's regions are content controls, which `docx_regions` reads back. A table of many columns gets a page
+across. The file is sealed, so that a build can tell whether somebody has worked on it since.
 """
 
 from __future__ import annotations
@@ -10,11 +10,13 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
-from itertools import groupby
+from itertools import count
 from typing import Any
 
-from workbench.reports import prose
+from workbench.reports import charts, prose
 from workbench.reports.characters import flat, paragraphs
+from workbench.reports.chart_data import Chart
+from workbench.reports.chart_table import MISSING, as_table
 from workbench.reports.compose import bar_text, beside_line, share
 from workbench.reports.document import (
     Bar,
@@ -41,17 +43,30 @@ from workbench.reports.document import (
     href_in,
     walk,
 )
-from workbench.reports.docx_parts import EARLIEST, UNSEALED, element, printable, same_bytes, sealed
+from workbench.reports.docx_notes import HYPERLINK, Footnotes, keep
+from workbench.reports.docx_parts import EARLIEST, UNSEALED, printable, same_bytes, sealed
+from workbench.reports.docx_regions import Written, as_read, kept_xml, tag_of
+from workbench.reports.docx_style import ANALYST_LIST, MARGIN, PAGE, new_document
+from workbench.reports.docx_tables import is_wide, table_xml
+from workbench.reports.docx_xml import (
+    NAMESPACES,
+    around,
+    bookmark,
+    control,
+    end,
+    field,
+    link,
+    paragraph,
+    run,
+    section,
+    start,
+)
 from workbench.reports.markdown import NOTE_LABELS
 
 OTHERS = "html"  # what other pages are opened as: not all of them are made for Word
-CODE_FONT = "Courier New"
-LINK_COLOUR = "1F4E79"
-HEAD_FILL = "E7E6E6"
-SHADES = ("", "EAF1F8", "D6E4F1", "C1D7EA", "ABC9E3", "94BADA", "7DABD1", "5F97C4", "4081B4")
-WIDE = 8  # columns, from which on a table is set smaller
-SMALL = 8  # points
-SHORTEST, LONGEST = 6, 40  # characters by which columns share the page
+LISTED = (2, 3)  # levels in the table of contents
+FIRST_MARK = 1_000_000  # number of the bookmark over the first region; those of headings are smaller
+_PER_TWENTIETH = 635  # of Word's units of drawing, in a twentieth of a point
 
 
 def render(document: Document, *, when: datetime = EARLIEST) -> bytes:
@@ -61,40 +76,51 @@ def render(document: Document, *, when: datetime = EARLIEST) -> bytes:
     >>> made[:2], made == render(Document(title="Load", slug="load"))
     (b'PK', True)
     """
-    whole = anchored(document)
+    whole = anchored(charts.pictured(document))
     page = _Page(whole)
     page.say(whole.title, style="Title")
     if whole.subtitle:
         page.say(whole.subtitle, style="Subtitle")
     for label, value in whole.meta:
         page.paragraph((Strong(text=f"{label}: "), Text(text=value)))
+    page.contents(whole.blocks)
     page.blocks(whole.blocks)
     page.blocks(whole.footer)
     return page.finished(when)
 
 
 class _Page:
-    """A Word file in the making; blocks are added at its end."""
+    """A Word file in the making: its body as XML, and the parts that it refers to."""
 
     def __init__(self, document: Document) -> None:
-        import docx
-
-        self.word: Any = docx.Document()
+        self.word: Any = new_document()
         self.title = document.title
-        self.styles: dict[str, str] = {}  # name → id
-        every = list(walk((*document.blocks, *document.footer)))
-        anchors = [block.anchor for block in every if isinstance(block, Heading)]
+        self.body: list[str] = []
+        self.notes = Footnotes(self.word)
+        self.regions: dict[str, Written] = {}
+        self.across = False  # whether the page that is being filled lies across
+        self.relations: dict[tuple[int, str], str] = {}
+        self.numbers = {kind: count(1) for kind in ("Table", "Figure", "control", "picture")}
+        every = walk((*document.blocks, *document.footer))
+        anchors = [b.anchor for b in every if isinstance(b, Heading | Details) and b.anchor]
         # Word's names have 40 characters at most: bookmarks are numbered
-        self.bookmarks = {anchor: f"place{number}" for number, anchor in enumerate(anchors, 1)}
+        self.bookmarks = {anchor: number for number, anchor in enumerate(anchors, 1)}
+        self.footer = self._footer()
 
-    def blocks(self, blocks: Iterable[Block]) -> None:
-        for block in blocks:
+    def blocks(self, blocks: Sequence[Block]) -> None:
+        """Blocks one after the other; a wide table takes the headings before it along onto its page."""
+        for at, block in enumerate(blocks):
+            ahead = next((b for b in blocks[at:] if not isinstance(b, Heading | Note)), None)
+            follows = isinstance(block, Heading | Table) or self.across
+            self.turn(across=follows and isinstance(ahead, Table) and is_wide(ahead))
             self.block(block)
+        self.turn(across=False)
 
     def block(self, block: Block) -> None:
         match block:
             case Heading(level=level, text=text, anchor=anchor):
-                self.mark(self.say(text, style=f"Heading {level - 1}"), anchor)
+                inside = bookmark(self.bookmarks[anchor], self.place(anchor), run(flat(text)))
+                self.body.append(paragraph(inside, style=f"Heading{level - 1}"))
             case Paragraph(runs=runs):
                 self.paragraph(runs)
             case Items():
@@ -107,70 +133,66 @@ class _Page:
                 self.labelled(NOTE_LABELS[kind], text)
             case Region():
                 self.region(block)
-            case Details(summary=summary, blocks=inner):
-                self.paragraph((Strong(text=summary),))
-                self.blocks(inner)
+            case Details():
+                self.details(block)
             case Bars():
                 self.table(_as_table(block))
+            case Chart():
+                self.chart(block)
 
-    def say(self, text: str, *, style: str) -> Any:
+    def place(self, anchor: str) -> str:
+        return f"place{self.bookmarks[anchor]}"
+
+    def say(self, text: str, *, style: str) -> None:
         """A line of plain words."""
-        return self.paragraph((Text(text=flat(text)),), style=style)
+        self.body.append(paragraph(run(flat(text)), style=style))
 
-    def paragraph(self, runs: Iterable[Run], *, style: str = "Normal") -> Any:
-        made = self.word.add_paragraph()
-        if style not in self.styles:
-            self.styles[style] = self.word.styles[style].style_id
-        made._p.style = self.styles[style]  # python-docx would search all styles for every paragraph
-        self.fill(made, runs)
-        return made
+    def paragraph(self, runs: Iterable[Run], *, style: str = "", more: str = "", after: str = "") -> None:
+        self.body.append(paragraph(self.inside(runs) + after, style=style, more=more))
 
-    def fill(self, paragraph: Any, runs: Iterable[Run]) -> None:
-        """Add runs to a paragraph."""
-        for run in runs:
-            if isinstance(run, LinkTo):
-                self.link(paragraph, run.text, run.href)
-                continue
-            made = paragraph.add_run(printable(run.text))
-            made.bold = isinstance(run, Strong) or None
-            made.italic = isinstance(run, Emphasis) or None
-            if isinstance(run, Code):
-                made.font.name = CODE_FONT
+    def inside(self, runs: Iterable[Run], *, part: Any = None) -> str:
+        """Runs as XML; ``part``: what their links belong to, by default the document."""
+        return "".join(self.run(each, part) for each in runs)
 
-    def link(self, paragraph: Any, text: str, href: str) -> None:
+    def run(self, each: Run, part: Any) -> str:
+        if isinstance(each, LinkTo):
+            return self.linked(each.text, each.href, part=part)
+        return run(each.text, bold=isinstance(each, Strong), italic=isinstance(each, Emphasis),
+                   code=isinstance(each, Code))  # fmt: skip
+
+    def linked(self, text: str, href: str, small: bool = False, *, part: Any = None) -> str:
         """Words that lead to a heading here, or to another file of the folder."""
-        from docx.opc.constants import RELATIONSHIP_TYPE
-        from docx.shared import RGBColor
-
-        made = paragraph.add_run(printable(text))
         path, _, anchor = href_in(href, OTHERS).partition("#")
         if path:
-            target = paragraph.part.relate_to(printable(path), RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
-            link = element("w:hyperlink", ("r:id", target), *((("w:anchor", anchor),) if anchor else ()))
-        elif anchor in self.bookmarks:
-            link = element("w:hyperlink", ("w:anchor", self.bookmarks[anchor]))
-        else:
+            relation = self.relation(part if part is not None else self.word.part, printable(path))
+            return link(run(text, style="Hyperlink", small=small), relation=relation, anchor=anchor)
+        if anchor in self.bookmarks:
+            return link(run(text, style="Hyperlink", small=small), anchor=self.place(anchor))
+        return run(text, small=small)
+
+    def relation(self, part: Any, target: str) -> str:
+        """The id of a relation; python-docx would search all of them for every link."""
+        known = (id(part), target)
+        if known not in self.relations:
+            self.relations[known] = part.relate_to(target, HYPERLINK, is_external=True)
+        return self.relations[known]
+
+    def contents(self, blocks: Iterable[Block]) -> None:
+        """A table of contents, which Word brings up to date; page numbers come when it does."""
+        listed = [b for b in blocks if isinstance(b, Heading) and b.level in LISTED]
+        if len(listed) < 2:  # noqa: PLR2004 - one heading needs no table
             return
-        made.font.color.rgb = RGBColor.from_string(LINK_COLOUR)
-        made.font.underline = True
-        made._r.addprevious(link)  # python-docx has no links
-        link.append(made._r)
+        before, behind = around('TOC \\o "1-2" \\h \\z \\u')
+        for at, heading in enumerate(listed):
+            line = link(run(flat(heading.text)), anchor=self.place(heading.anchor))
+            whole = (before if at == 0 else "") + line + (behind if at == len(listed) - 1 else "")
+            self.body.append(paragraph(whole, style=f"TOC{heading.level - 1}"))
 
-    def mark(self, paragraph: Any, anchor: str) -> None:
-        """Make a heading something that can be linked to."""
-        name = self.bookmarks[anchor]
-        number = name.removeprefix("place")
-        paragraph._p.insert(1, element("w:bookmarkStart", ("w:id", number), ("w:name", name)))
-        paragraph._p.append(element("w:bookmarkEnd", ("w:id", number)))
-
-    def items(self, block: Items) -> None:
+    def items(self, block: Items, *, more: str = "") -> None:
         number = self.new_numbers() if block.ordered else None
         for item in block.items:
-            made = self.paragraph(item, style="List Number" if block.ordered else "List Bullet")
-            if number is not None:
-                told = made._p.get_or_add_pPr().get_or_add_numPr()  # it has no lists that begin anew
-                told.get_or_add_ilvl().val = 0
-                told.get_or_add_numId().val = number
+            told = f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{number}"/></w:numPr>' if number is not None else ""
+            self.paragraph(item, style="ListNumber" if block.ordered else "ListBullet", more=told + more)
 
     def new_numbers(self) -> int:
         """The id of a list that begins with 1; Word would go on counting where the last one ended."""
@@ -182,102 +204,133 @@ class _Page:
         return number
 
     def quotation(self, quotation: Quotation) -> None:
-        for part in (*paragraphs(quotation.text), *filter(None, [beside_line(quotation)])):
-            self.paragraph((Text(text=part),), style="Quote")
+        """The words, and where they stand in a footnote; who says it and its stance stay beside them."""
+        parts = [*paragraphs(quotation.text), *filter(None, [beside_line(quotation)])]
+        mark = self.footnote(quotation)
+        for at, part in enumerate(parts, 1):
+            self.paragraph((Text(text=part),), style="Quote", after=mark if at == len(parts) else "")
+        said: list[Run] = [Text(text=quotation.speaker)] if quotation.speaker else []
+        said += [Strong(text=quotation.stance.value)] if quotation.stance else []
+        if said:
+            between = [each for one in said for each in (Text(text=" · "), one)][1:]
+            self.paragraph((Text(text="— "), *between), style="QuoteSource")
+
+    def footnote(self, quotation: Quotation) -> str:
+        if not quotation.locator:
+            return ""
         place: Run = Text(text=quotation.locator)
         if quotation.href:
             place = LinkTo(text=quotation.locator, href=quotation.href)
-        parts: list[Run] = [Text(text=quotation.speaker)] if quotation.speaker else []
-        parts += [place] if quotation.locator else []
-        parts += [Strong(text=quotation.stance.value)] if quotation.stance else []
-        if parts:
-            self.paragraph((Text(text="— "), *[run for part in parts for run in (Text(text=" · "), part)][1:]))
+        return self.notes.add(self.inside([place], part=self.notes.part))
 
     def labelled(self, label: str, text: str) -> None:
         first, *more = paragraphs(text)
-        self.paragraph((Strong(text=f"{label}. "), Text(text=first)))
+        self.paragraph((Strong(text=f"{label}. "), Text(text=first)), style="Remark")
         for part in more:
-            self.paragraph((Text(text=part),))
+            self.paragraph((Text(text=part),), style="Remark")
+
+    def details(self, block: Details) -> None:
+        summary = run(flat(block.summary), bold=True)
+        if block.anchor:
+            summary = bookmark(self.bookmarks[block.anchor], self.place(block.anchor), summary)
+        self.body.append(paragraph(summary, more="<w:keepNext/>"))
+        self.blocks(block.blocks)
 
     def region(self, region: Region) -> None:
-        self.paragraph((Strong(text="Analyst" if region.text else "Analyst: not written yet"),))
-        if region.text:
-            self.blocks(prose.blocks(region.text))
-        elif region.prompt:
-            self.paragraph((Emphasis(text=region.prompt),))
+        """A frame to write in, with a line at its head that says whose words stand there.
+
+        A bookmark around it says the same again: LibreOffice takes frames away, and bookmarks and looks of words in
+        their first paragraph. So that is the line, or the prompt, which Word takes away as one writes.
+        """
+        number = next(self.numbers["control"])
+        mark, name = FIRST_MARK + number, f"analyst{number}"
+        told = "Analyst" if region.text else "Analyst: not written yet"
+        line = run(f"{told} · {region.name}")
+        label = paragraph(line, style="RegionLabel")
+        outside, self.body = self.body, []
+        for block in prose.blocks(region.text):
+            self.analyst(block)
+        text, self.body = "".join(self.body), outside
+        prompt = paragraph(run(flat(region.prompt) or " ", style="PlaceholderText"), style="AnalystText")
+        outer = paragraph(start(mark, name) + ("" if text else line), style="RegionEdge" if text else "RegionLabel")
+        inner, before = (label, label) if text else ("", prompt)
+        frame = control(tag=tag_of(region.name), title=f"Analyst: {region.name}"[:64], empty=not text, number=mark,
+                        inside=inner + (text or prompt))  # fmt: skip
+        self.body += [outer, frame, paragraph(end(mark))]
+        self.regions[region.name] = Written(text=region.text, read=as_read(text), mark=name, before=as_read(before))
+
+    def analyst(self, block: Block) -> None:
+        match block:
+            case Paragraph(runs=runs):
+                self.paragraph(runs, style="AnalystText")
+            case Items():
+                self.items(block, more=ANALYST_LIST)
+            case _:
+                self.block(block)
 
     def table(self, table: Table) -> None:
-        caption = self.say(table.caption, style="Caption")
-        caption.paragraph_format.keep_with_next = True
-        grouped = any(column.group for column in table.columns)
-        made = self.word.add_table(rows=len(table.rows) + 1 + grouped, cols=len(table.columns), style="Table Grid")
-        widths = self.widths(table)
-        for lines in (made.columns, *(row.cells for row in made.rows)):
-            for place, width in zip(lines, widths, strict=True):
-                place.width = width
-        rows = iter(made.rows)
-        if grouped:
-            self.groups(next(rows), table.columns)
-        self.heads(next(rows), table.columns)
-        for row, cells in zip(rows, table.rows, strict=True):
-            row._tr.get_or_add_trPr().append(element("w:cantSplit"))  # rows stay on one page
-            for at, (place, cell, column) in enumerate(zip(row.cells, cells, table.columns, strict=True)):
-                self.cell(place, cell, column, weighty=table.header_column and at == 0, wide=len(cells) >= WIDE)
-        self.paragraph((Text(text=table.note),))  # empty too: two tables would otherwise become one
+        self.caption("Table", table.caption)
+        self.body.append(table_xml(table, self.linked))
+        self.body.append(paragraph(run(table.note), style="TableNote"))  # empty too: else two tables become one
 
-    def widths(self, table: Table) -> list[int]:
-        """How the page is shared out: by the longest text of each column, within bounds."""
-        section = self.word.sections[0]
-        room = section.page_width - section.left_margin - section.right_margin
-        texts = [[column.label for column in table.columns], *([cell.text for cell in row] for row in table.rows)]
-        wanted = [min(LONGEST, max(SHORTEST, *map(len, column))) for column in zip(*texts, strict=True)]
-        return [room * each // sum(wanted) for each in wanted]
+    def caption(self, kind: str, text: str) -> None:
+        number = field(f"SEQ {kind} \\* ARABIC", str(next(self.numbers[kind])))
+        self.body.append(paragraph(run(f"{kind} ") + number + run(f". {flat(text)}"), style="Caption"))
 
-    def groups(self, row: Any, columns: Sequence[Column]) -> None:
-        """The headings above neighbours that share one."""
-        cells, at = row.cells, 0
-        for group, members in groupby(columns, key=lambda column: column.group):
-            count = len(list(members))
-            whole = cells[at].merge(cells[at + count - 1]) if count > 1 else cells[at]
-            self.cell(whole, Cell(text=group), Column(label="", align="center"), weighty=True, fill=HEAD_FILL)
-            at += count
-        self.repeated(row)
+    def chart(self, chart: Chart) -> None:
+        if not chart.file:
+            self.block(MISSING)
+            self.table(as_table(chart))
+            return
+        self.caption("Figure", chart.caption)
+        inline = self.word.part.new_pic_inline(io.BytesIO(charts.picture(chart)))
+        room = (PAGE[0] - 2 * MARGIN) * _PER_TWENTIETH
+        if inline.extent.cx > room:
+            height = inline.extent.cy * room // inline.extent.cx
+            inline.extent.cx = inline.graphic.graphicData.pic.spPr.cx = room
+            inline.extent.cy = inline.graphic.graphicData.pic.spPr.cy = height
+        inline.docPr.id = next(self.numbers["picture"])
+        inline.docPr.name = chart.name
+        inline.docPr.set("descr", printable(flat(chart.alternative)))
+        self.body.append(paragraph(f"<w:r><w:drawing>{inline.xml}</w:drawing></w:r>"))
+        self.table(as_table(chart, caption=f"{flat(chart.caption)}: the figures"))
 
-    def heads(self, row: Any, columns: Sequence[Column]) -> None:
-        for place, column in zip(row.cells, columns, strict=True):
-            wide = len(columns) >= WIDE
-            self.cell(place, Cell(text=column.label), column, weighty=True, wide=wide, fill=HEAD_FILL)
-        self.repeated(row)
+    def turn(self, *, across: bool) -> None:
+        """Begin a page across, or go back; the section that ends here says how its own pages lie."""
+        if across != self.across:
+            self.body.append(paragraph("", more=self.section()))
+            self.across = across
 
-    def repeated(self, row: Any) -> None:
-        """Print the row again at the head of every page that the table reaches."""
-        row._tr.get_or_add_trPr().append(element("w:tblHeader"))
+    def section(self) -> str:
+        width, height = reversed(PAGE) if self.across else PAGE
+        return section(width=width, height=height, margin=MARGIN, footer=self.footer)
 
-    def cell(
-        self, place: Any, cell: Cell, column: Column, *, weighty: bool = False, wide: bool = False, fill: str = ""
-    ) -> None:
-        from docx.enum.text import WD_ALIGN_PARAGRAPH
-        from docx.shared import Pt
+    def _footer(self) -> str:
+        """The relation to the foot of all pages, which has their number."""
+        from docx.oxml import parse_xml
 
-        (paragraph,) = place.paragraphs
-        run: Run = Strong(text=cell.text) if weighty else Text(text=cell.text)
-        self.fill(paragraph, [LinkTo(text=cell.text, href=cell.href) if cell.href else run])
-        paragraph.alignment = getattr(WD_ALIGN_PARAGRAPH, column.side.upper())
-        paragraph.paragraph_format.space_after = Pt(0)
-        linked = [run for link in paragraph.hyperlinks for run in link.runs]
-        for made in (*paragraph.runs, *linked) if wide else ():
-            made.font.size = Pt(SMALL)
-        if colour := fill or SHADES[cell.shade or 0]:
-            shading = element("w:shd", ("w:val", "clear"), ("w:color", "auto"), ("w:fill", colour))
-            place._tc.get_or_add_tcPr().append(shading)
+        bottom = self.word.sections[0].footer
+        line = paragraph(field("PAGE", "1"), style="Footer", more=_CENTRED)
+        made = parse_xml(f"<w:ftr {NAMESPACES}>{line}</w:ftr>")
+        root = bottom._element
+        for old in list(root):
+            root.remove(old)
+        root.extend(list(made))
+        (reference,) = self.word.sections[0]._sectPr.footerReference_lst
+        identifier: str = reference.rId
+        return identifier
 
     def finished(self, when: datetime) -> bytes:
-        """The bytes of the file, with numbered pages."""
-        from docx.enum.text import WD_ALIGN_PARAGRAPH
+        """The bytes of the file."""
+        from docx.oxml import parse_xml
 
-        bottom = self.word.sections[0].footer.paragraphs[0]
-        bottom.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        bottom._p.append(element("w:fldSimple", ("w:instr", "PAGE")))
+        body = self.word.element.body
+        for old in list(body):
+            body.remove(old)
+        body.extend(list(parse_xml(f"<w:body {NAMESPACES}>{''.join(self.body)}{self.section()}</w:body>")))
+        self.notes.finish()
+        if self.regions:
+            keep(self.word, kept_xml(self.regions))
         told = self.word.core_properties
         told.title, told.author, told.last_modified_by = printable(flat(self.title))[:255], "workbench", ""
         told.comments, told.revision = "", 1
@@ -286,6 +339,9 @@ class _Page:
         out = io.BytesIO()
         self.word.save(out)
         return sealed(same_bytes(out.getvalue()))
+
+
+_CENTRED = '<w:jc w:val="center"/>'
 
 
 def _as_table(bars: Bars) -> Table:

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 
 from workbench.model.claim import Verdict
 from workbench.model.coding import Stance
-from workbench.reports import prose
+from workbench.reports import charts, prose
 from workbench.reports.characters import flat, paragraphs, shown, turns_direction
+from workbench.reports.chart_data import Chart
+from workbench.reports.chart_table import MISSING, as_table
 from workbench.reports.compose import NO_DATA, NONE, bar_text, beside_line
 from workbench.reports.document import Bar, Bars, Block, Column, Document, Heading, Table, anchored, href_in
 from workbench.reports.markdown import NOTE_LABELS
@@ -38,7 +40,7 @@ def render(document: Document) -> str:
     >>> "<h1>Load &lt;1&gt;</h1>" in page, "http" in page.replace("http-equiv", "")
     (True, False)
     """
-    whole = anchored(document)
+    whole = anchored(charts.pictured(document))
     template = _environment().get_template("report.html.j2")
     return template.render(document=whole, contents=_contents(whole.blocks), style=_style())
 
@@ -80,7 +82,10 @@ def _environment() -> Environment:
         "shape": _shape,
         "spoken": lambda text: _SPOKEN.get(text, ""),
         "note_label": NOTE_LABELS.__getitem__,
+        "drawn": _drawn,
+        "figures": as_table,
     }
+    made.globals["missing"] = MISSING
     return made
 
 
@@ -95,6 +100,13 @@ def _words(text: str) -> str:
         Markup("/<wbr>").join(map(escape, _BETWEEN_NAMES.split(line))) for line in shown(text).split("\n")
     )
     return Markup("<bdi>{}</bdi>").format(lines) if turns_direction(text) else lines
+
+
+def _drawn(chart: Chart) -> str:
+    """The picture, whose labels the drawing has escaped."""
+    from markupsafe import Markup
+
+    return Markup(charts.inline(chart))  # noqa: S704 - all text in it was escaped when it was drawn
 
 
 def _stance(text: str) -> str:

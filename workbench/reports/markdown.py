@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterable
 from itertools import pairwise
 
-from workbench.reports import inline
+from workbench.reports import charts, inline
 from workbench.reports.characters import flat, paragraphs
+from workbench.reports.chart_data import Chart
+from workbench.reports.chart_table import MISSING, as_table
 from workbench.reports.compose import bar_text, beside_line, share
 from workbench.reports.document import (
     Bars,
@@ -44,6 +46,7 @@ def render(document: Document) -> str:
     <BLANKLINE>
     **Why.** asked
     """
+    document = charts.pictured(document)
     head = [f"# {inline.one_line(document.title)}"]
     if document.subtitle:
         head.append(_lines((Text(text=flat(document.subtitle)),)))
@@ -85,6 +88,13 @@ def _block(block: Block) -> str:  # noqa: PLR0911 - one case a kind of block
             return "\n\n".join([_lines((Strong(text=summary),)), *_blocks(inner)])
         case Bars():
             return _table(_as_table(block))
+        case Chart():
+            return "\n\n".join([_picture(block), _table(as_table(block))])
+
+
+def _picture(chart: Chart) -> str:
+    """The picture beside the page, with the same in words; the reason where none was drawn."""
+    return f"![{inline.one_line(chart.alternative)}]({chart.file})" if chart.file else _block(MISSING)
 
 
 def _lines(runs: Iterable[Run]) -> str:

@@ -75,6 +75,28 @@ def normalised(text: str) -> str:
     return "\n".join(lines[first:])
 
 
+def replaced(markdown: str, new: Mapping[str, str]) -> str:
+    r"""A page with other text in some of its regions; whatever stands outside them stays as it is.
+
+    >>> replaced("A\n<!-- analyst: x -->\nOld.\n<!-- /analyst: x -->\nB", {"x": "New."})
+    'A\n<!-- analyst: x -->\n\nNew.\n\n<!-- /analyst: x -->\nB'
+    """
+    kept: list[str] = []
+    name = ""
+    for line in markdown.split("\n"):
+        mark = _MARK.fullmatch(line.removeprefix("\ufeff").rstrip("\r"))
+        if mark and mark[1]:
+            name = ""
+        if name not in new:
+            kept.append(line)
+        if mark and not mark[1]:
+            name = mark[2]
+            if name in new:
+                _refuse_marks(name, new[name])
+                kept += ["", *([normalised(new[name]), ""] if new[name] else [])]
+    return "\n".join(kept)
+
+
 def marked(region: Region) -> list[str]:
     """The lines of a region in Markdown; the analyst's text stands there verbatim."""
     text = normalised(region.text)

@@ -31,6 +31,23 @@ def sealed(markdown: str) -> str:
     return f"{markdown}\n<!-- generated {_digest(markdown)}{analyst} -->\n"
 
 
+def noted(page: str) -> str:
+    r"""The page with the analyst's words of now in its seal: no build takes them for newer than the journal's.
+
+    What was written outside the marks stays visible. A page without a seal stays as it is.
+
+    >>> page = sealed("# A\n\n<!-- analyst: x -->\n\nMine.\n\n<!-- /analyst: x -->\n").replace("Mine", "Ours")
+    >>> touched(page, {"x": "Ours."}), touched(noted(page), {"x": "Ours."})
+    ({'x': 'Ours.'}, {})
+    """
+    seal = _SEAL.search(page)
+    if seal is None:
+        return page
+    regions = read_regions(page, where="the report")
+    told = " ".join(f"{name}:{text_digest(text)}" for name, text in regions.items() if text)
+    return f"{page[: seal.start()]}<!-- generated {seal[1]}{f'; analyst {told}' if told else ''} -->\n"
+
+
 def touched(page: str, regions: Mapping[str, str]) -> dict[str, str]:
     r"""Those of a page's regions that are not as they were when it was built.
 

@@ -12,6 +12,7 @@ from workbench.model.consent import beside
 from workbench.model.consent import quotation as words_of
 from workbench.model.corpus import Corpus, Passage
 from workbench.model.source import Source
+from workbench.model.text import short_id
 from workbench.patterns.trial import Heard
 from workbench.reports.compose import note, paragraph
 from workbench.reports.document import Block, Quotation
@@ -95,17 +96,26 @@ def quotations(corpus: Corpus, chosen: Chosen) -> list[Block]:
         blocks += [paragraph("Against it, or with limits:"), quotation(corpus, chosen.counter)]
     elif chosen.quotes:
         blocks.append(note("reason", _no_counter(corpus, chosen)))
+    if chosen.by_hand:
+        told = "; ".join(f"{short_id(key)} {why}" for key, why in chosen.by_hand.items())
+        blocks.append(note("method", f"Decided by hand, before the rule of choice ({chosen.rule}): {told}."))
     if chosen.unquoted:
         many = "s" * (chosen.unquoted != 1)
         blocks.append(note("reason", f"{chosen.unquoted} passage{many} {OF_PARAPHRASE}: not quoted."))
     return blocks
 
 
-def heard(corpus: Corpus, found: Heard) -> Iterator[Block]:
-    """What was heard on a claim, by stance; what two coders marked in one place stands once."""
+def heard(corpus: Corpus, found: Heard, *, most: int | None = None, again: str = "") -> Iterator[Block]:
+    """What was heard on a claim, by stance; what two coders marked in one place stands once.
+
+    ``most``: passages of one stance that are printed; how many more there are is said, with the command ``again``.
+    """
     for stance in Stance:
-        for passage in getattr(found, stance.value):
+        passages = getattr(found, stance.value)
+        for passage in passages[:most]:
             yield quotation(corpus, passage, stance)
+        if most is not None and len(passages) > most:
+            yield note("reason", f"… and {len(passages) - most} more that say {stance.value}: {again}")
 
 
 def names(corpus: Corpus, sites: Iterable[str]) -> str:

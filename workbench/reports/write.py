@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
 from workbench.errors import WorkbenchError
-from workbench.reports import html, markdown
+from workbench.reports import charts, html, markdown
+from workbench.reports.chart_data import FIGURES
 from workbench.reports.document import Document
 from workbench.reports.names import file_stem
 from workbench.reports.regions import read_regions
@@ -24,10 +25,17 @@ def _word(document: Document) -> bytes:
     return docx.render(document)
 
 
+def _paper(document: Document) -> bytes:
+    from workbench.reports import pdf
+
+    return pdf.to_pdf(html.render(document))
+
+
 RENDERERS: Mapping[str, Callable[[Document], bytes]] = {
     "md": lambda document: sealed(markdown.render(document)).encode(),
     "html": lambda document: html.render(document).encode(),
     "docx": _word,
+    "pdf": _paper,
 }
 
 
@@ -49,10 +57,21 @@ def write_document(
     somebody wrote outside the analyst's marks is kept beside the new one as ``NAME.edited-1.md``, and a Word file
     that somebody has saved since as ``NAME.edited-1.docx``.
     """
-    stem = file_stem(document.slug)
+    stem, formats = file_stem(document.slug), tuple(formats)
     pages = [(folder / f"{stem}.{suffix}", _rendered(document, suffix)) for suffix in formats]
+    pictures = [(folder / name, data) for name, data in charts.files(document)] if "md" in formats else []
     folder.mkdir(parents=True, exist_ok=True)
-    return tuple(_write(path, page) for path, page in pages)
+    if pictures:
+        (folder / FIGURES).mkdir(exist_ok=True)
+    if "md" in formats:
+        _remove_pictures(folder, stem, but={path for path, _ in pictures})
+    return tuple(_write(path, page) for path, page in (*pages, *pictures))
+
+
+def _remove_pictures(folder: Path, stem: str, *, but: Collection[Path] = ()) -> None:
+    for path in (folder / FIGURES).glob(f"{stem}--*.svg"):
+        if path not in but:
+            path.unlink()
 
 
 def _write(path: Path, page: bytes) -> Written:
@@ -107,6 +126,7 @@ def remove_stale(folder: Path, slugs: Iterable[str]) -> int:
     for path in stale:
         path.unlink()
         path.with_suffix(".html").unlink(missing_ok=True)
+        _remove_pictures(folder, path.stem)
     return len(stale)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -12,8 +12,9 @@ from workbench.model.claim import Claim, Evidence, Mark, Rival, Search, Side, St
 from workbench.model.coding import Stance
 from workbench.model.text import natural_id
 from workbench.store.codes import aliases
-from workbench.store.journal import Add, Change, new_ids
-from workbench.store.rows import Values, read, to_json
+from workbench.store.journal import Add, Change, Retract, Set, new_ids
+from workbench.store.rows import Values, by_slug, difference, read, to_json
+from workbench.store.sight import kept_from
 
 SCOPE = ("kinds", "roles", "levels", "waves")
 
@@ -49,9 +50,33 @@ def claim_row(claim: Claim, position: int) -> list[Any]:
     return [claim.slug, claim.statement, claim.stage.value, to_json(terms), claim.by, claim.note, position]
 
 
-def claim_rows(namespace: str, wanted: Iterable[Claim], first: int = 0) -> dict[str, Values]:
-    """uuid → row of claims, in their order."""
-    return {claim_id(namespace, c.slug): claim_row(c, first + at) for at, c in enumerate(wanted)}
+def claim_rows(db: sqlite3.Connection, namespace: str, wanted: Iterable[Claim], first: int = 0) -> dict[str, Values]:
+    """uuid → row of claims, in their order; one that is there keeps its uuid, also where its slug was masked."""
+    there = by_slug(db, "claim")
+    return {there.get(c.slug) or claim_id(namespace, c.slug): claim_row(c, first + at) for at, c in enumerate(wanted)}
+
+
+def put_claim(db: sqlite3.Connection, namespace: str, claim: Claim) -> list[Change]:
+    """The changes that make this claim what it is to be; it keeps its place among the others, a new one is last."""
+    key = claim.id or claim_id(namespace, claim.slug)
+    there = db.execute("select position from claim where id = ?", (key,)).fetchone()
+    last = db.execute("select coalesce(max(position) + 1, 0) from claim").fetchone()
+    return difference(db, "claim", {key: claim_row(claim, (there or last)[0])})
+
+
+def remove_claim(db: sqlite3.Connection, key: str) -> list[Change]:
+    """The changes that take a claim (uuid) away, with all that people attached to it."""
+    changes: list[Change] = [Retract(table="claim", row=key)]
+    attached = (
+        ("evidence", "kind = 'claim' and target"),
+        ("rival", "claim"),
+        ("search", "claim"),
+        ("version", "claim"),
+    )
+    for table, field in attached:
+        rows = db.execute(f"select id from {table} where {field} = ? order by id", (key,))
+        changes += [Retract(table=table, row=row) for (row,) in rows]
+    return changes
 
 
 def claim_id(namespace: str, slug: str) -> str:
@@ -92,6 +117,14 @@ def attach_evidence(namespace: str, target: str, coder: str, new: Iterable[Evide
     return [Add(table="evidence", rows=rows)] if rows else []
 
 
+def detach_evidence(namespace: str, target: str, codings: Iterable[str], *, kind: str = "claim") -> list[Change]:
+    """The changes that take codings (uuids) away from a claim, lever or strategy (uuid)."""
+    return [
+        Retract(table="evidence", row=natural_id(namespace, "evidence", f"{kind}:{target}:{coding}"))
+        for coding in codings
+    ]
+
+
 def note_rival(claim: str, coder: str, new: Rival) -> Add:
     """The change that notes a rival explanation of a claim (uuid)."""
     row = [
@@ -99,6 +132,11 @@ def note_rival(claim: str, coder: str, new: Rival) -> Add:
         new.reason, new.at,
     ]  # fmt: skip
     return Add(table="rival", rows={new.id or new_ids(1)[0]: row})
+
+
+def decide_rival(rival: Rival) -> Set:
+    """The change that notes what became of a rival explanation."""
+    return Set(table="rival", row=rival.id, values={"verdict": rival.verdict, "reason": rival.reason})
 
 
 def note_search(claim: str, coder: str, new: Search) -> Add:
@@ -116,19 +154,37 @@ def note_version(claim: str, coder: str, new: Version) -> Add:
     return Add(table="version", rows={new.id or new_ids(1)[0]: row})
 
 
+def unseen_codings(db: sqlite3.Connection) -> frozenset[str]:
+    """The codings (uuids) that are blind for whoever reads: that one is attached would tell that it is there."""
+    sources = kept_from(db)
+    if not sources:
+        return frozenset()
+    marks = ", ".join("?" * len(sources))
+    query = f"select k.id from main.coding k join source s on s.n = k.source where s.slug in ({marks})"
+    every = {key for (key,) in db.execute(query, sorted(sources))}
+    return frozenset(every - {key for (key,) in db.execute("select id from coding")})
+
+
+def _seen(written: str, unseen: Collection[str]) -> tuple[str, ...]:
+    return tuple(key for key in json.loads(written) if key not in unseen)
+
+
 class _Told:
     """What people attached to claims, by the uuid of the claim."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
         coders = dict(db.execute("select id, slug from coder"))
-        self.evidence = all_evidence(db, "claim")
+        unseen = unseen_codings(db)
+        self.evidence = {
+            key: [e for e in of if e.coding not in unseen] for key, of in all_evidence(db, "claim").items()
+        }
         self.rivals: dict[str, list[Rival]] = {}
         self.searches: dict[str, list[Search]] = {}
         self.versions: dict[str, list[Version]] = {}
         for r in read(db, "rival", order="t.at, t.id"):
             made = Rival(
-                id=r["id"], statement=r["statement"], shows=r["shows"], supports=tuple(json.loads(r["supports"])),
-                against=tuple(json.loads(r["against"])), verdict=r["verdict"], reason=r["reason"],
+                id=r["id"], statement=r["statement"], shows=r["shows"], supports=_seen(r["supports"], unseen),
+                against=_seen(r["against"], unseen), verdict=r["verdict"], reason=r["reason"],
                 coder=coders.get(r["coder"], ""), at=r["at"],
             )  # fmt: skip
             self.rivals.setdefault(r["claim"], []).append(made)

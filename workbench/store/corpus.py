@@ -17,7 +17,7 @@ from workbench.model.quoting import withhold
 from workbench.model.source import Kind, Site, Source
 from workbench.model.team import CONSENSUS
 from workbench.model.text import slug
-from workbench.store import anchors, claims, codes, codings, coverage, frame, memos, people, sources, steps
+from workbench.store import anchors, claims, codes, codings, coverage, frame, memos, people, sources, steps, unseen
 from workbench.store.codes import find_code
 from workbench.store.hearing import hearing, place_codings, words_by_role
 from workbench.store.rows import by_slug
@@ -53,7 +53,7 @@ def _read(
     narrowing: Narrowing | None,
     progress: Callable[[str, int, int], None],
 ) -> Corpus:
-    _refuse_without_units(db)
+    refuse_without_units(db)
     sites = people.sites(db)
     known = sources.sources(db)
     kept = [s for s in known if in_filters(s, sites, filters) and (not narrowing or s.slug in narrowing.sources)]
@@ -86,11 +86,12 @@ def _read(
     waiting = len(anchors.waiting(db))
     read = Corpus(
         title=db.execute("select title from study").fetchone()[0],
-        districts=people.districts(db), sites=tuple(s for s in sites if _site_kept(s, filters)), participants=persons,
+        districts=people.districts(db), sites=tuple(s for s in sites if site_kept(s, filters)), participants=persons,
         sources=tuple(kept), codebook=book, passages=tuple(passages), questions=frame.questions(db),
         coverage=coverage.coverage(db), claims=claims.claims(db), levers=frame.levers(db),
         strategies=frame.strategies(db), links=frame.links(db), respondent_units=units, memos=memos.memos(db),
         pins=steps.pins(db), replies=replies, steps=steps.steps(db), summaries=steps.summaries(db),
+        news=unseen.news(db),
         respondent_words={source: sum(said.values()) for source, said in words.items()},
         role_words={s.slug: words[s.slug] for s in kept if s.speakers},
         coders=tuple(people.coders(db)), filters=str(filters),
@@ -105,7 +106,7 @@ def _read(
     if narrowing and narrowing.units is not None:
         told = "narrowed to the sentences that a query holds of: absent means absent among them"
         read = replace(read, warnings=(*read.warnings, told))
-    return _narrowed(_without_retired(read), filters, wanted)
+    return narrowed(_without_retired(read), filters, wanted)
 
 
 def _stand_beside(db: sqlite3.Connection, passages: list[Passage], known: Sequence[Source]) -> None:
@@ -123,7 +124,7 @@ def _stand_beside(db: sqlite3.Connection, passages: list[Passage], known: Sequen
             passages[at] = replace(passage, beside=words, beside_language=other.attributes.get("language", ""))
 
 
-def _refuse_without_units(db: sqlite3.Connection) -> None:
+def refuse_without_units(db: sqlite3.Connection) -> None:
     """Passages of a source without units count nowhere: every figure would be wrong without a word."""
     waiting = sources.without_units(db)
     if waiting:
@@ -152,7 +153,7 @@ def _without_retired(read: Corpus) -> Corpus:
     return replace(read, claims=tuple(claims), links=links, warnings=(*read.warnings, *warnings))
 
 
-def _narrowed(read: Corpus, filters: Filters, wanted: set[str]) -> Corpus:
+def narrowed(read: Corpus, filters: Filters, wanted: set[str]) -> Corpus:
     """What a filter on coders or codes hides must not look asked and absent: it leaves the question too."""
     if filters.coder:
         read = replace(
@@ -189,7 +190,8 @@ def _in(value: str, wanted: Iterable[str]) -> bool:
     return not wanted or value in wanted
 
 
-def _site_kept(site: Site, filters: Filters) -> bool:
+def site_kept(site: Site, filters: Filters) -> bool:
+    """Whether a site passes the filters on site, district and level."""
     return (
         _in(site.slug, filters.site)
         and _in(site.district or "", filters.district)

@@ -50,8 +50,8 @@ def put_questions(db: sqlite3.Connection, namespace: str, wanted: Iterable[Quest
 
 
 def put_claims(db: sqlite3.Connection, namespace: str, wanted: Iterable[Claim]) -> list[Change]:
-    """Changes that make these the claims."""
-    return _load(db, "claim", claim_rows(namespace, wanted))
+    """Changes that bring these claims in, or up to date, in this order; no other claim goes."""
+    return difference(db, "claim", claim_rows(db, namespace, wanted))
 
 
 def levers(db: sqlite3.Connection) -> tuple[Lever, ...]:

@@ -19,6 +19,7 @@ from workbench.model.source import Consent, Participant, Source, Voice
 from workbench.model.text import Lines
 from workbench.store import codes, people, sources
 from workbench.store.speech import Speech, Words, speech
+from workbench.store.withheld import withheld_ranges
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -79,9 +80,13 @@ def _known(db: sqlite3.Connection) -> _Known:
     found = {s.slug: s for s in sources.sources(db)}
     by_slug = {p.slug: p for p in every}
     lies_in = {site.slug: site.district for site in people.sites(db)}
+    shut = withheld_ranges(db)
     return _Known(
         sources=found,
-        speech={slug: speech(s, by_slug, found.get(s.beside or "")) for slug, s in found.items()},
+        speech={
+            slug: speech(s, by_slug, found.get(s.beside or ""), barred=shut.get(slug, ()))
+            for slug, s in found.items()
+        },
         districts={slug: s.district or lies_in.get(s.site or "") for slug, s in found.items()},
         persons=tuple(p for p in every if Consent.WITHDRAWN not in p.consent),
         gone=frozenset(p.slug for p in every if Consent.WITHDRAWN in p.consent),
@@ -131,7 +136,7 @@ def _codings(db: sqlite3.Connection, known: _Known) -> _Made:
 def _units(db: sqlite3.Connection, known: _Known) -> _Made:
     for slug, turn, voice, start, stop, text in db.execute(_UNITS):
         said = known.speech[slug]
-        allowed = said.words[turn]
+        allowed = said.allowed(start, stop) if said.barred else said.words[turn]
         yield (
             slug, turn + 1, said.who[turn], said.roles[turn], voice, start, stop, None if allowed else text
         ), allowed  # fmt: skip

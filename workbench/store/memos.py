@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from workbench.model.memo import Attachment, Memo, MemoKind, Thing
 from workbench.model.text import natural_id, short_id
-from workbench.store.journal import Add, Change, Retract, new_ids
-from workbench.store.rows import read, to_json
+from workbench.store.journal import Add, Change, Retract, Set, new_ids
+from workbench.store.rows import by_slug, read, to_json
 
 NAMED = ("site", "district", "source", "participant", "code", "claim", "lever", "strategy")  # by their slugs
 _LASTING = ("site", "district", "source", "participant", "code")
@@ -43,6 +43,30 @@ def attach(namespace: str, memo: str, things: Iterable[tuple[Thing, str]]) -> li
 def detach(namespace: str, memo: str, things: Iterable[tuple[Thing, str]]) -> list[Change]:
     """The changes that take a memo away from things."""
     return [Retract(table="attachment", row=attachment_id(namespace, memo, what, target)) for what, target in things]
+
+
+def change_memo(memo: Memo, values: Mapping[str, Any]) -> list[Change]:
+    """The change that gives a memo other words. ``values``: body, title, kind or form, those that become others."""
+    told = {name: to_json(dict(value)) if name == "form" else value for name, value in values.items()}
+    now = {"body": memo.body, "title": memo.title, "kind": memo.kind.value, "form": to_json(dict(memo.form))}
+    other = {name: value for name, value in told.items() if now[name] != value}
+    return [Set(table="memo", row=memo.id, values=other)] if other else []
+
+
+def remove_memo(namespace: str, memo: Memo) -> list[Change]:
+    """The changes that take a memo away, with what it is attached to."""
+    gone = detach(namespace, memo.id, [(a.what, a.target) for a in memo.attached])
+    return [Retract(table="memo", row=memo.id), *gone]
+
+
+def targets(db: sqlite3.Connection) -> dict[Thing, dict[str, str]]:
+    """What a memo may be attached to and is known by its slug: kind → slug → uuid."""
+    return {Thing(name): by_slug(db, name) for name in NAMED}
+
+
+def coding_ids(db: sqlite3.Connection) -> list[str]:
+    """The uuids of the live codings that are seen."""
+    return [key for (key,) in db.execute("select id from live_coding order by id")]
 
 
 def attachment_id(namespace: str, memo: str, what: Thing, target: str) -> str:

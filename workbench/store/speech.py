@@ -23,7 +23,7 @@ class Words(IntEnum):
 class Speech:
     """The turns of a source: where each begins, who speaks in it, in which role and voice, and what may leave.
 
-    ``outside``: what may leave of a source without turns.
+    ``outside``: what may leave of a source without turns. ``barred``: ranges that a participant withheld.
     """
 
     starts: tuple[int, ...] = ()
@@ -32,6 +32,7 @@ class Speech:
     voices: tuple[Voice, ...] = ()
     words: tuple[Words, ...] = ()
     outside: Words = Words.OPEN
+    barred: tuple[tuple[int, int], ...] = ()
 
     def at(self, offset: int) -> int:
         """The turn that an offset lies in or behind, from 0."""
@@ -39,19 +40,27 @@ class Speech:
 
     def allowed(self, start: int, end: int) -> Words:
         """What may leave of a range: nothing of what begins in a turn that is gone, no words where it touches one."""
+        shut = any(low < end and start < high for low, high in self.barred)
         if not self.starts:
-            return self.outside
+            return max(self.outside, Words.COUNTED) if shut else self.outside
         first = self.at(start)
         if self.words[first] is Words.GONE:
             return Words.GONE
-        return Words.OPEN if not any(self.words[first : self.at(end - 1) + 1]) else Words.COUNTED
+        return Words.COUNTED if shut or any(self.words[first : self.at(end - 1) + 1]) else Words.OPEN
 
 
-def speech(source: Source, participants: Mapping[str, Participant], beside: Source | None = None) -> Speech:
+def speech(
+    source: Source,
+    participants: Mapping[str, Participant],
+    beside: Source | None = None,
+    *,
+    barred: Iterable[tuple[int, int]] = (),
+) -> Speech:
     """The turns of a source under what its speakers agreed to, by the rule of ``model.consent``.
 
-    ``participants``: all of the study, by slug. ``beside``: the source it stands beside. Words that are not to be
-    archived leave no more than those that are not to be quoted.
+    ``participants``: all of the study, by slug. ``beside``: the source it stands beside. ``barred``: what was
+    withheld of it (``store.withheld``). Words that are not to be archived leave no more than those that are not to
+    be quoted.
     """
     limits = [_limited(participants[slug]) for slug in _people(source, beside) if slug in participants]
     turns = source.turns
@@ -65,6 +74,7 @@ def speech(source: Source, participants: Mapping[str, Participant], beside: Sour
         voices=tuple(turn.voice for turn in turns),
         words=tuple(_words(each) for each in instead),
         outside=_alone(source, limits),
+        barred=tuple(barred),
     )
 
 

@@ -51,7 +51,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "step": {"subject": "value", "reason": "prose"},
     "summary": {"body": "prose"},
     "question": {"text": "prose", "codes": "paths"},
-    "claim": {"statement": "prose", "terms": "marks", "note": "prose"},
+    "claim": {"slug": "value", "statement": "prose", "terms": "marks", "note": "prose"},
     "region": {"report": "value", "body": "prose"},
     "suggestion": {"method": "value"},
     "verdict": {"reason": "prose"},
