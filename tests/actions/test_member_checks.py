@@ -7,10 +7,10 @@ from pathlib import Path
 import docx
 import pytest
 
-from workbench.actions import member_checks, memo_reading
+from workbench.actions import member_answers, member_checks, memo_listing
 from workbench.actions.build import build
 from workbench.actions.member_checks import Which
-from workbench.actions.memo_reading import Chosen
+from workbench.actions.memo_listing import Chosen
 from workbench.actions.participants import add_participant
 from workbench.actions.reading import corpus
 from workbench.actions.workplace import Workplace
@@ -47,18 +47,18 @@ def test_answers_come_back_from_word_and_nothing_is_guessed(pell: Workplace, tmp
     ids = marked(path, {0: (1, "x"), 1: (3, "☒"), 2: (1, "perhaps"), 3: (2, "x")})
     assert len(ids) == done.quotations
 
-    taken = member_checks.take(pell, path)
+    taken = member_answers.take(pell, path)
     assert [(short_id(r.coding), r.answer, r.participant) for r in taken.replies] == [
         (ids[0], Answer.APPROVED, PELL), (ids[1], Answer.WITHHELD, PELL),
     ]  # fmt: skip
     assert [box.id for box in taken.unclear] == [ids[2], ids[3]]
     assert len(taken.unanswered) == len(ids) - 4
-    assert member_checks.take(pell, path).same == 2, "a packet may be read twice"
+    assert member_answers.take(pell, path).same == 2, "a packet may be read twice"
 
 
 def test_a_packet_is_a_memo_on_the_participant_and_the_quotations(pell: Workplace, tmp_path: Path) -> None:
     done = member_checks.packet(pell, PELL, tmp_path / "a.md")
-    (each,) = memo_reading.listed(pell, Chosen(on=(f"participant:{PELL}",)))
+    (each,) = memo_listing.listed(pell, Chosen(on=(f"participant:{PELL}",)))
     assert (each.memo.id, each.memo.kind) == (done.memo, MemoKind.MEMBER_CHECK)
     assert len(each.memo.attached) == done.quotations + 1
 
@@ -92,7 +92,7 @@ def test_withheld_words_are_in_no_report_export_memo_or_packet(pell: Workplace, 
     words, name = passage.coding.quote[5:45], short_id(passage.coding.id)
     assert words in (tmp_path / "a.md").read_text(encoding="utf-8")
 
-    member_checks.reply(pell, name, Answer.WITHHELD, reason="names a parent")
+    member_answers.reply(pell, name, Answer.WITHHELD, reason="names a parent")
 
     member_checks.packet(pell, PELL, tmp_path / "b.md", which=Which.ALL)
     build(pell, ["site-memos", "cross-site"], sites=["osgood"])
@@ -102,7 +102,7 @@ def test_withheld_words_are_in_no_report_export_memo_or_packet(pell: Workplace, 
         assert not [row for row in frames.rows_of(study.db, "codings").rows if words in str(row)]
         assert not [row for row in frames.rows_of(study.db, "units").rows if words in str(row)]
 
-    member_checks.reply(pell, name, Answer.APPROVED)  # the last answer holds
+    member_answers.reply(pell, name, Answer.APPROVED)  # the last answer holds
     assert any(p.coding.id == passage.coding.id and p.quotable for p in corpus(pell, Filters()).counted)
 
 
@@ -110,8 +110,8 @@ def test_an_edited_wording_needs_words_and_never_replaces_the_text(pell: Workpla
     passage = next(p for p in corpus(pell, Filters()).counted if p.source.participant == PELL)
     name = short_id(passage.coding.id)
     with pytest.raises(WorkbenchError, match="edited into what"):
-        member_checks.reply(pell, name, Answer.EDITED)
-    member_checks.reply(pell, name, Answer.EDITED, words="Kinder.")
+        member_answers.reply(pell, name, Answer.EDITED)
+    member_answers.reply(pell, name, Answer.EDITED, words="Kinder.")
     now = next(p for p in corpus(pell, Filters()).counted if p.coding.id == passage.coding.id)
     assert (now.text, now.quotable) == (passage.text, True)
 
@@ -121,4 +121,4 @@ def test_a_file_that_is_no_packet_is_refused(pell: Workplace, tmp_path: Path, co
     for name in ("a.docx", "a.md", "a.pdf"):
         (tmp_path / name).write_bytes(content)
         with pytest.raises(WorkbenchError):
-            member_checks.take(pell, tmp_path / name)
+            member_answers.take(pell, tmp_path / name)

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from workbench.actions import memo_files, memo_reading, memos
+from workbench.actions import memo_files, memo_listing, memo_reading, memos
 from workbench.actions.choosing import list_codings
 from workbench.actions.history import undo
-from workbench.actions.memo_reading import ATTACHED, CITES, Chosen
+from workbench.actions.memo_listing import ATTACHED, CITES, Chosen
 from workbench.actions.memo_things import named
 from workbench.actions.merging import merge, plan
 from workbench.actions.reading import show_source
@@ -32,7 +32,7 @@ def add(place: Workplace, body: str, *on: str, title: str = "", kind: MemoKind =
 
 
 def titles(place: Workplace, **chosen: tuple[str, ...]) -> list[str]:
-    return [each.memo.title for each in memo_reading.listed(place, Chosen(**chosen))]  # type: ignore[arg-type]
+    return [each.memo.title for each in memo_listing.listed(place, Chosen(**chosen))]  # type: ignore[arg-type]
 
 
 @pytest.fixture
@@ -78,7 +78,7 @@ def test_what_cites_and_what_is_attached_is_found_by_the_thing(coded: Workplace,
     add(coded, "about it", f"coding:{coding}", title="on")
     add(coded, f"see [[coding:{coding}]]", "site:larkin", title="cites")
     add(coded, "nothing", title="other")
-    found = memo_reading.listed(coded, Chosen(on=(f"coding:{coding}",)))
+    found = memo_listing.listed(coded, Chosen(on=(f"coding:{coding}",)))
     assert [(f.memo.title, f.how) for f in found] == [("on", (ATTACHED,)), ("cites", (CITES,))]
     assert titles(coded, sites=("osgood",)) == ["on"]
     assert titles(coded, codes=(LOAD,)) == ["on"]
@@ -144,9 +144,9 @@ def test_words_and_phrases_are_searched_in_titles_and_bodies(coded: Workplace) -
 
 
 def test_visits_without_a_contact_summary_are_told(coded: Workplace) -> None:
-    before = memo_reading.without_contact(coded)
+    before = memo_listing.without_contact(coded)
     memos.add(coded, Draft(title="V", form={"wave": "1"}), MemoKind.CONTACT, on=["site:osgood"])
-    left = memo_reading.without_contact(coded)
+    left = memo_listing.without_contact(coded)
     assert {v[:2] for v in before} - {v[:2] for v in left} == {("osgood", "1")}
 
 
@@ -163,7 +163,7 @@ def test_a_folder_goes_out_and_comes_back_with_what_was_written(coded: Workplace
     assert [path.name for path, _ in again.kept] == [first.name], "what was edited is left alone"
     done = memo_files.bring(coded, folder)
     assert (done.changed, done.new, done.same) == (1, 0, 1)
-    assert {m.memo.body for m in memo_reading.listed(coded, Chosen())} == {"one\n\nand more", "two"}
+    assert {m.memo.body for m in memo_listing.listed(coded, Chosen())} == {"one\n\nand more", "two"}
     assert memo_files.bring(coded, folder).changed == 0
     assert sorted(p.name for p in folder.glob("*.md")) == [first.name, "renamed.md"]
 

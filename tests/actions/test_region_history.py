@@ -1,7 +1,12 @@
 """What the journal remembers of the analyst's regions; the words are invented."""
 
+import shutil
+from pathlib import Path
+
 from workbench.actions import history
+from workbench.actions.merging import merge, plan
 from workbench.actions.workplace import Workplace, write
+from workbench.memos.taking import Fate, meet
 from workbench.store import frame
 from workbench.store.erase import erase
 from workbench.store.journal import unpack
@@ -42,6 +47,21 @@ def test_the_text_of_an_earlier_head_is_found_by_its_beginning(empty: Workplace)
     with empty.open() as study:
         assert texts_at(study.db, REPORT, head[:12]) == {"one": "A."}
         assert texts_at(study.db, REPORT, "0" * 12) is None
+
+
+def test_words_of_this_copy_were_not_known_where_another_copy_built_a_document(
+    empty: Workplace, tmp_path: Path
+) -> None:
+    say(empty, one="A.")
+    other = Workplace(root=Path(shutil.copytree(empty.root, tmp_path / "other")), coder=empty.coder)
+    say(empty, one="Ours.")
+    head = say(other, two="B.")
+    merge(empty, plan(empty, other.root))
+    with empty.open() as study:
+        base = texts_at(study.db, REPORT, head[:12])
+        assert base == {"one": "A.", "two": "B."}
+        (met,) = meet({"one": "Theirs."}, {"one": frame.regions(study.db, REPORT)["one"]}, base)
+    assert (met.fate, met.result) == (Fate.CONFLICT, "Ours.")
 
 
 def test_regions_of_another_report_are_not_in_it(empty: Workplace) -> None:

@@ -41,6 +41,9 @@ NEEDS = {
     "claim search": ("tired",),
     "claim show": ("tired",),
     "claim try": ("tired",),
+    "display words": ("--by", "wave"),
+    "memo search": ("zebra",),
+    "site-memo log": ("osgood",),
     "agree round show": None,  # of figures that were taken after that
     "source revise": None,  # writes
     "source set": None,

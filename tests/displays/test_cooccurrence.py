@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.displays.reference import reference
-from workbench.displays import cooccurrence as module
+from workbench.displays import overlaps
 from workbench.displays.cooccurrence import By, Cooccurrence, Pair, cooccurrence
 from workbench.model.spans import Ranges
 
@@ -78,7 +78,7 @@ def test_overlaps_are_those_of_places_tried_one_with_the_other(sources: list[lis
 def test_a_small_block_changes_no_figure(found: list[Coding], block: int) -> None:
     whole = of(found, by=By.OVERLAP)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(module, "BLOCK", block)
+        patch.setattr(overlaps, "BLOCK", block)
         parts = of(found, by=By.OVERLAP)
     assert (whole.shared == parts.shared).all()
     assert (whole.places == parts.places).all()

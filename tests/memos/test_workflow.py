@@ -100,6 +100,8 @@ def test_outlined_is_a_site_with_evidence_in_a_pattern_and_checked_needs_a_searc
     assert stage_of(tried, "ash", SiteStage.OUTLINED).done
     assert not stage_of(tried, "elm", SiteStage.OUTLINED).done
     assert not stage_of(tried, "ash", SiteStage.CHECKED).done
+    overridden = replace(claim, searches=(Search(id="0", query="", coder="ana", override="no time"),))
+    assert not stage_of(replace(corpus, claims=(overridden,)), "ash", SiteStage.CHECKED).done
     searched = replace(claim, searches=(Search(id="1", query="code:g/b", coder="ana"),))
     assert stage_of(replace(corpus, claims=(searched,)), "ash", SiteStage.CHECKED).done
 

@@ -7,12 +7,14 @@ from datetime import UTC, datetime
 
 import docx
 import pytest
+from defusedxml import ElementTree
 from docx.oxml.ns import qn
 
 from tests.reports import hostile
 from tests.reports.examples import WOVEN
 from workbench.model.coding import Stance
 from workbench.reports.characters import shown, turns_direction
+from workbench.reports.chart_compose import heat_chart
 from workbench.reports.compose import bars, code, emphasis, heading, items, link, note, paragraph, strong, table
 from workbench.reports.document import Cell, Column, Details, Document, Quotation, Region
 from workbench.reports.docx import render
@@ -53,7 +55,18 @@ def test_headings_are_real_and_begin_below_the_title():
     word = opened(heading(2, "One"), heading(3, "Two"), heading(4, "Three"))
 
     assert word.paragraphs[0].style.name == "Title"
-    assert lines(word) == [("Heading 1", "One"), ("Heading 2", "Two"), ("Heading 3", "Three")]
+    assert lines(word)[2:] == [("Heading 1", "One"), ("Heading 2", "Two"), ("Heading 3", "Three")]
+
+
+def test_the_contents_are_a_field_that_lists_the_headings_and_leads_to_them():
+    word = opened(heading(2, "One"), heading(3, "Two"), heading(4, "Three"))
+    listed = [p for p in word.paragraphs if p.style.name.startswith("toc")]
+
+    assert [(p.style.name, p.hyperlinks[0].text) for p in listed] == [("toc 1", "One"), ("toc 2", "Two")]
+    marks = [m.get(qn("w:name")) for m in word.element.body.iter(qn("w:bookmarkStart"))]
+    assert [p.hyperlinks[0].fragment for p in listed] == marks[:2]
+    assert 'TOC \\o "1-2"' in word.element.body.xml
+    assert [p.style.name for p in opened(heading(2, "One")).paragraphs] == ["Title", "Heading 1"]
 
 
 def test_runs_carry_their_weight():
@@ -101,7 +114,9 @@ def test_a_table_has_its_caption_heads_groups_sides_and_shades():
     rows = [[cell.text for cell in row.cells] for row in made.rows]
     figure = made.rows[2].cells[1]
 
-    assert lines(word) == [("Caption", "How many"), ("Normal", "All of it.")]
+    assert lines(word) == [("Caption", "Table 1. How many"), ("Table Note", "All of it.")]
+    assert "SEQ Table" in word.element.body.xml
+    assert all(row._tr.find(f".//{qn('w:cantSplit')}") is not None for row in made.rows)
     assert rows == [["", "North", "North"], ["School", "Ash", "Elm"], ["Load", "3", "x"]]
     assert [row._tr.find(f".//{qn('w:tblHeader')}") is not None for row in made.rows] == [True, True, False]
     assert figure.paragraphs[0].alignment == docx.enum.text.WD_ALIGN_PARAGRAPH.RIGHT
@@ -121,17 +136,30 @@ def test_the_other_blocks_read_as_they_do_in_markdown():
     )
 
     assert lines(word) == [
-        ("Normal", "Warning. Two are missing."), ("Normal", "Look."),
-        ("Quote", "I leave"), ("Quote", "at seven."), ("Normal", "— A · ash, turn 1 · supports"),
+        ("Remark", "Warning. Two are missing."), ("Remark", "Look."),
+        ("Quote", "I leave"), ("Quote", "at seven."), ("Quote Source", "— A · supports"),
         ("Quote", "Ella escucha."), ("Quote", "[English: She listens.]"),
-        ("Normal", "Analyst: not written yet"), ("Normal", "What?"),
-        ("Normal", "Analyst"), ("Normal", "Mine: so"), ("List Bullet", "one"),
+        ("Region Label", "Analyst: not written yet · r"),
         ("Normal", "More"), ("Normal", "inside"),
-        ("Caption", "Bars"),
+        ("Caption", "Table 1. Bars"),
+    ]  # fmt: skip
+    frames = list(word.element.body.iter(qn("w:sdt")))
+    assert [[p.text for p in frame.iter(qn("w:p"))] for frame in frames] == [
+        ["What?"], ["Analyst · s", "Mine: so", "one"],
     ]  # fmt: skip
     assert [[c.text for c in row.cells] for row in word.tables[0].rows] == [
         ["Item", "Value"], ["Ash", "3 of 6 (50\xa0%)"], ["Elm", "no data"],
     ]  # fmt: skip
+
+
+def test_no_part_stands_twice_and_every_part_is_well_formed():
+    made = zipfile.ZipFile(io.BytesIO(render(WOVEN)))
+    names = made.namelist()
+
+    assert len(names) == len(set(names))
+    for name in names:
+        if name.endswith((".xml", ".rels")):
+            ElementTree.fromstring(made.read(name))
 
 
 @pytest.mark.parametrize("text", hostile.TEXTS, ids=range(len(hostile.TEXTS)))
@@ -155,6 +183,69 @@ def test_what_turns_direction_turns_nothing_beside_it():
     (said,) = opened(paragraph("a", "\u202edesrever")).paragraphs[1:]
 
     assert said.runs[1].text == "\u2068\u202edesrever\u2069"
+
+
+def test_the_place_of_a_quotation_is_a_footnote_that_leads_there():
+    quotation = Quotation(text="I leave\n\nat seven.", locator="ash, turn 1", href="sources/ash.*#t1")
+    made = render(Document(title="T", slug="t", blocks=(quotation, Quotation(text="No place."))))
+    notes = part(made, "word/footnotes.xml")
+
+    assert re.findall(r'footnoteReference w:id="(\d+)"', part(made)) == ["1"]
+    assert "ash, turn 1" in notes
+    assert "ash, turn 1" not in part(made)
+    assert 'Target="sources/ash.html"' in part(made, "word/_rels/footnotes.xml.rels")
+    assert 'w:anchor="t1"' in notes
+
+
+def test_a_document_without_places_has_no_footnotes():
+    made = render(Document(title="T", slug="t", blocks=(Quotation(text="No place."),)))
+    assert "word/footnotes.xml" not in zipfile.ZipFile(io.BytesIO(made)).namelist()
+
+
+def test_a_wide_table_lies_across_with_the_heading_above_it_and_nothing_else_does():
+    wide = table("Wide", [str(n) for n in range(9)], [["x"] * 9])
+    narrow = table("Narrow", ["a"], [["x"]])
+    word = opened(paragraph("before"), heading(2, "Matrix"), wide, wide, heading(2, "After"), narrow)
+
+    assert [section.orientation for section in word.sections] == [0, 1, 0]
+    assert [section.page_width > section.page_height for section in word.sections] == [False, True, False]
+    ends = [at for at, p in enumerate(word.element.body) if p.find(f".//{qn('w:sectPr')}") is not None]
+    texts = ["".join(t.text or "" for t in e.iter(qn("w:t"))) for e in word.element.body]
+    assert texts.index("Matrix", 4) > ends[0]
+    assert texts.index("After", 4) > ends[1]
+    assert len(opened(narrow, paragraph("x")).sections) == 1
+
+
+def test_a_matrix_of_many_columns_has_upright_labels_that_fit_the_page():
+    many = opened(table("Many", [f"code {n}" for n in range(30)], [["1"] * 30]))
+    (made,) = many.tables
+    width = sum(int(column.get(qn("w:w"))) for column in made._tbl.tblGrid)
+    section = many.sections[1]
+
+    assert made._tbl.xml.count('<w:textDirection w:val="btLr"/>') == 29
+    assert width * 635 <= section.page_width - section.left_margin - section.right_margin
+
+
+def test_a_cell_opens_what_it_counts_and_a_fold_is_marked():
+    word = opened(
+        table("T", ["A"], [[Cell(text="3", opens="q")]], header_column=False),
+        Details(summary="Three", anchor="q", blocks=(paragraph("said"),)),
+    )
+    (leads,) = word.tables[0].rows[1].cells[0].paragraphs[0].hyperlinks
+    (mark,) = [m.get(qn("w:name")) for m in word.element.body.iter(qn("w:bookmarkStart"))]
+    assert leads.fragment == mark
+
+
+def test_a_chart_is_a_picture_with_its_words_and_its_figures():
+    pytest.importorskip("matplotlib")
+    chart = heat_chart("heat", "Load", codes=["load"], sites=["Ash", "Elm"], counts=[[3, None]])
+    word = opened(chart)
+
+    assert [text for _, text in lines(word)] == ["Figure 1. Load", "Table 1. Load: the figures", "Figures: passages."]
+    assert [[c.text for c in row.cells] for row in word.tables[0].rows] == [["", "Ash", "Elm"], ["load", "3", "–"]]
+    (told,) = word.element.body.iter(qn("wp:docPr"))
+    assert told.get("descr") == chart.alternative
+    assert len(word.inline_shapes) == 1
 
 
 def test_a_package_is_the_same_whenever_it_was_packed():

@@ -12,7 +12,7 @@ from tests.reports.test_inline import hostile as hostile_text
 from workbench.model.coding import Stance
 from workbench.reports.characters import shown
 from workbench.reports.compose import heading, paragraph, table
-from workbench.reports.document import Column, Details, Document, Quotation
+from workbench.reports.document import Cell, Column, Details, Document, Quotation
 from workbench.reports.html import TEMPLATES, render
 from workbench.reports.index import Entry, index
 
@@ -178,3 +178,19 @@ def test_all_text_stands_out_from_its_ground_by_4_5_to_1(scheme):
     weak = {pair: round(contrast(*(found[name] for name in pair)), 2) for pair in PAIRS}
     assert {pair: ratio for pair, ratio in weak.items() if ratio < 4.5} == {}
     assert contrast(found["focus"], found["ground"]) >= 3
+
+
+def test_a_figure_leads_into_the_fold_with_its_quotations_which_then_opens():
+    """Browsers unfold what a link leads into; older ones are told by the style sheet."""
+    page = of(
+        table("T", [Column(label="A", kind="matrix")], [[Cell(text="3", shade=4, opens="q")]], header_column=False),
+        Details(summary="Three passages", anchor="q", blocks=(paragraph("said"),)),
+    )
+    assert page.xpath("//td/a/@href") == ["#q"]
+    assert page.xpath("//details/div[@id='q']/p/text()") == ["said"]
+    assert "details:has(:target)::details-content" in CSS
+
+
+def test_what_is_not_seen_takes_no_room_beside_the_page():
+    """The words for ears only are laid out at their cell: without a place of its own, their box widens the page."""
+    assert re.search(r"\.scroll \{ position: relative;", CSS)

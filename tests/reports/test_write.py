@@ -8,9 +8,10 @@ import pytest
 from tests.reports import hostile
 from tests.reports.examples import RICH, WOVEN
 from workbench.errors import Problems, WorkbenchError
+from workbench.reports.chart_compose import heat_chart
 from workbench.reports.document import Document
 from workbench.reports.regions import weave
-from workbench.reports.write import existing_regions, write_document
+from workbench.reports.write import existing_regions, remove_stale, write_document
 
 
 def test_both_formats_are_written_as_utf8_with_line_feeds_and_nothing_else(tmp_path):
@@ -127,3 +128,20 @@ def test_a_word_file_of_somebody_else_is_no_page_of_ours(tmp_path):
     path.write_bytes(b"no zip at all")
 
     assert write_document(RICH, tmp_path, formats=("docx",))[0].kept.read_bytes() == b"no zip at all"
+
+
+def test_pictures_lie_beside_the_markdown_and_leave_with_it(tmp_path):
+    pytest.importorskip("matplotlib")
+    chart = heat_chart("heat", "Load", codes=["load"], sites=["Ash"], counts=[[3]])
+    with_chart = Document(title="T", slug="ash", blocks=(chart,))
+    first = write_document(with_chart, tmp_path)
+    longer = write_document(replace(with_chart, slug="ash-b"), tmp_path)
+
+    picture = tmp_path / "figures" / "ash--heat.svg"
+    assert [w.path for w in first] == [tmp_path / "ash.md", tmp_path / "ash.html", picture]
+    assert not any(w.changed for w in write_document(with_chart, tmp_path))
+    write_document(replace(with_chart, blocks=()), tmp_path)
+    assert not picture.exists()
+    assert longer[-1].path.is_file()
+    assert remove_stale(tmp_path, ["ash"]) == 1
+    assert not longer[-1].path.exists()

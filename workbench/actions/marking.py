@@ -21,6 +21,7 @@ from workbench.store import sources
 from workbench.store.counts import counts
 from workbench.store.speech import Words, speech
 from workbench.store.study import Study
+from workbench.store.withheld import withheld_ranges
 
 if TYPE_CHECKING:
     from workbench.displays.keyness import Marking, Spoken
@@ -165,13 +166,14 @@ def _words(study: Study, filters: Filters) -> tuple[list[_Said], Frame]:
     corpus = counts(study.db, filters=told, narrowing=left, turns=False, words=False).corpus
     whole = {source.slug: source for source in sources.sources(study.db)}
     persons = {person.slug: person for person in corpus.participants}
+    barred = withheld_ranges(study.db)
     said = []
     for source in corpus.sources:
         if not source.counted:
             continue
         full = whole[source.slug]
         heard = {turn.start for turn in source.turns}
-        allowed = speech(full, persons, whole.get(full.beside or ""))
+        allowed = speech(full, persons, whole.get(full.beside or ""), barred=barred.get(full.slug, ()))
         text, heaps = sources.body(study.db, full.text), dict[tuple[str, str], Counter[str]]()
         for unit in sources.units(study.db, full.id):
             may_leave = allowed.allowed(unit.start, unit.stop) is Words.OPEN

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from workbench.actions.memo_reading import Chosen, Listed, known_of, listed, quotations_of
+from workbench.actions.memo_listing import Chosen, Listed, listed
+from workbench.actions.memo_reading import known_of, quotations_of
 from workbench.actions.memo_things import Things, named
 from workbench.actions.memos import made, refuse_bad
 from workbench.actions.workplace import Workplace, coder_in, write
@@ -74,8 +75,6 @@ def _document(place: Workplace, to: Path, suffix: str, found: Sequence[Listed], 
 
 
 def _folder(to: Path, found: Sequence[Listed]) -> Exported:
-    from workbench.reports.write import replace_bytes
-
     to.mkdir(parents=True, exist_ok=True)
     there = _known_files(to)
     written, kept = 0, []
@@ -96,7 +95,9 @@ def _folder(to: Path, found: Sequence[Listed]) -> Exported:
             continue
         elif old[0] != path:  # the title is another one now, and the file is as we made it
             old[0].unlink()
-        written += replace_bytes(path, page)
+        if not (path.is_file() and path.read_bytes() == page):
+            path.write_bytes(page)  # the study holds it too: nothing waits for the disk
+            written += 1
     return Exported(memos=len(found), written=written, kept=tuple(kept))
 
 
@@ -221,4 +222,5 @@ def _difference(memo: Memo, filed: Filed) -> str:
         return f"here {headline(memo.title, '')!r}, in the file {headline(filed.title, '')!r}"
     here, there = memo.body.split(), filed.body.split()
     at = next((n for n, (a, b) in enumerate(zip(here, there, strict=False)) if a != b), min(len(here), len(there)))
-    return f"here “{' '.join(here[at : at + 8])[:80]}”, in the file “{' '.join(there[at : at + 8])[:80]}”"
+    ours, theirs = (" ".join(words[at : at + 8])[:80] or "(its end)" for words in (here, there))
+    return f"here “{ours}”, in the file “{theirs}”"

@@ -193,6 +193,7 @@ def _surroundings(study: Study, corpus: Corpus, count: int) -> dict[str, Around]
         sentences = Sentences(
             sources.body(study.db, source.text), source.turns, sources.units(study.db, source.id),
             instead={n: "" if words == WITHDRAWN else words for n, words in enumerate(barred) if words},
+            barred=corpus.barred.get(slug, ()),
         )  # fmt: skip
         for p in passages:
             told[p.coding.id] = sentences.around(p.coding.start, p.coding.end, count, whole=True)

@@ -15,6 +15,7 @@ from workbench.model.text import Span
 from workbench.store import people, sources
 from workbench.store.hearing import hearing
 from workbench.store.speech import Words, speech
+from workbench.store.withheld import withheld_ranges
 
 AROUND = 5  # sentences before and after that are shown when asked for
 BETWEEN = 6  # sentences that are shown of what was said since the last one, such as the question
@@ -68,7 +69,9 @@ class SourceView:
 
     def free(self, span: Span) -> bool:
         """Whether these words may leave the study: who said them agreed to be quoted and archived."""
-        said = speech(self.desk.source, {p.slug: p for p in self._persons}, self._other)
+        source = self.desk.source
+        barred = withheld_ranges(self.desk.study.db).get(source.slug, ())
+        said = speech(source, {p.slug: p for p in self._persons}, self._other, barred=barred)
         return said.allowed(span.start, span.end) is Words.OPEN
 
     def of(self, steps: Steps) -> View:

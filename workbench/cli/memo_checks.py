@@ -67,7 +67,7 @@ def memo_reply(
     Example: workbench memo reply check-ms-abend.docx
              workbench memo reply --quote 3fa09c11 --answer withheld --reason "names a parent"
     """
-    from workbench.actions.member_checks import reply, take
+    from workbench.actions.member_answers import reply, take
     from workbench.errors import WorkbenchError
     from workbench.model.quoting import Answer
     from workbench.model.text import short_id

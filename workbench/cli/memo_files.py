@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from workbench.cli.memo import KINDS, chosen_of, memo
+from workbench.cli.memo import KINDS, memo
+from workbench.cli.memo_shown import chosen_of
 from workbench.cli.options import coder, confirmed, dry_run, file, workplace
 from workbench.cli.output import count, one_line, say
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import combinations
 from math import log, sqrt
 
-from workbench.displays.cooccurrence import combined
 from workbench.displays.eligibility import ALL, Scope
 from workbench.displays.prevalence import Layout
 from workbench.displays.standing import Matter, Standing, stand
@@ -95,7 +95,7 @@ def association(corpus: Corpus, codes: Iterable[str] | None = None, scope: Scope
     for code in wanted:
         heard = layout.heard(Matter.code(frame, code))
         standings[code] = {site: stand(heard, site, here) for site, here in layout.sites.items()}
-    pairs = ((a, b) for a, b in combined(wanted) if a not in frame.under[b] and b not in frame.under[a])
+    pairs = ((a, b) for a, b in combinations(wanted, 2) if a not in frame.under[b] and b not in frame.under[a])
     found = [_pair(a, b, standings[a], standings[b]) for a, b in pairs]
     return tuple(sorted((each for each in found if each.table.n), key=_strength))
 

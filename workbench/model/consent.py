@@ -12,6 +12,7 @@ from workbench.model.source import Consent, Participant, Source
 
 PARAPHRASE_ONLY = "[paraphrase only]"
 WITHDRAWN = "[withdrawn]"
+WITHHELD = "[withheld by the participant]"
 INSTEAD = {Consent.WITHDRAWN: WITHDRAWN, Consent.PARAPHRASE: PARAPHRASE_ONLY}  # the strictest first
 
 

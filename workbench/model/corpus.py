@@ -86,7 +86,8 @@ class Corpus:
     role, for sources in which several roles speak.
     ``head`` is the journal's head when it was read; ``filters`` says in words what was left out; ``warnings`` what
     the study refers to and does not have. ``memos``: without remarks; they are in no figure.
-    ``news``: claim → what came in since its stage was set, and since the last search.
+    ``news``: claim → what came in since its stage was set, and since the last search. ``barred``: source → ranges of
+    words that a participant withheld, in code points.
     """
 
     title: str
@@ -108,6 +109,7 @@ class Corpus:
     steps: tuple[Step, ...] = ()
     summaries: tuple[Summary, ...] = ()
     news: Mapping[str, News] = field(default_factory=dict)
+    barred: Mapping[str, tuple[tuple[int, int], ...]] = field(default_factory=dict)
     respondent_units: Mapping[str, int] = field(default_factory=dict)
     respondent_words: Mapping[str, int] = field(default_factory=dict)
     role_words: Mapping[str, Mapping[str, int]] = field(default_factory=dict)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -61,12 +61,14 @@ def last_replies(replies: Iterable[Reply]) -> dict[str, Reply]:
     return {reply.coding: reply for reply in replies}
 
 
-def withhold(passages: list[Passage], replies: Iterable[Reply]) -> list[Passage]:
-    """The passages, not quotable where they share a unit with words that a participant withheld."""
-    barred = {key for key, reply in last_replies(replies).items() if reply.answer is Answer.WITHHELD}
-    if not barred:
-        return passages
-    units = {(p.source.slug, unit) for p in passages if p.coding.id in barred for unit in p.units}
-    return [
-        replace(p, quotable=False) if any((p.source.slug, unit) in units for unit in p.units) else p for p in passages
-    ]
+def withhold(passages: list[Passage], barred: Mapping[str, Iterable[tuple[int, int]]]) -> list[Passage]:
+    """The passages, not quotable where they share a sentence with words that a participant withheld.
+
+    ``barred``: source (slug) → ranges of whole sentences, as ``store.withheld`` tells them.
+    """
+    return [replace(p, quotable=False) if _touched(p, barred) else p for p in passages] if barred else passages
+
+
+def _touched(passage: Passage, barred: Mapping[str, Iterable[tuple[int, int]]]) -> bool:
+    at = passage.coding
+    return any(low < at.end and at.start < high for low, high in barred.get(passage.source.slug, ()))

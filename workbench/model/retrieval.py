@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from workbench.model.codebook import Code, Codebook
+from workbench.model.consent import WITHHELD
 from workbench.model.source import Source, Turn, Unit, Voice
 
 STEP = " > "  # between the names of a path
@@ -142,13 +143,19 @@ class Sentences:
     """The sentences of one source, to be cut around its selections.
 
     ``units``: all of them in order, interviewers' too. ``instead``: turn, from 0 → what is printed in its stead, ''
-    for turns of which nothing is shown; all words of the others are.
+    for turns of which nothing is shown; all words of the others are, but for those in ranges that are ``barred``.
     """
 
     def __init__(
-        self, text: str, turns: Sequence[Turn], units: Iterable[Unit], *, instead: Mapping[int, str] | None = None
+        self,
+        text: str,
+        turns: Sequence[Turn],
+        units: Iterable[Unit],
+        *,
+        instead: Mapping[int, str] | None = None,
+        barred: Sequence[tuple[int, int]] = (),
     ) -> None:
-        self._text, self._turns, self._instead = text, turns, instead or {}
+        self._text, self._turns, self._instead, self._barred = text, turns, instead or {}, barred
         self._units = list(units)
         self._starts = [u.start for u in self._units]
         self._stops = [u.stop for u in self._units]
@@ -179,6 +186,8 @@ class Sentences:
             if at in self._instead and turn == at and parts:
                 continue  # once for a turn, not for each of its sentences
             words = self._instead[at] if at in self._instead else " ".join(self._text[start:end].split())
+            if any(low < end and start < high for low, high in self._barred):
+                words = WITHHELD
             if words:
                 who = _label(self._turns[at]) if at != turn and at < len(self._turns) else ""
                 parts.append(f"{who}: {words}" if who else words)

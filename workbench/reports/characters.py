@@ -16,6 +16,8 @@ def shown(text: str) -> str:
     >>> shown("one\r\ntwo\x00 \ud83d")
     'one\ntwo␀ �'
     """
+    if text.isprintable():  # most texts by far; no control character, no half of an emoji, no line feed
+        return text
     return _UNPRINTABLE.sub(_sign, text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
@@ -43,7 +45,7 @@ def turns_direction(text: str) -> bool:
     >>> turns_direction("abc\u202edef"), turns_direction("שלום")
     (True, False)
     """
-    return _TURNING.search(text) is not None
+    return not text.isprintable() and _TURNING.search(text) is not None
 
 
 def spelt_direction(text: str) -> str:
@@ -52,7 +54,7 @@ def spelt_direction(text: str) -> str:
     >>> spelt_direction("abc\u202edef")
     'abc&#x202E;def'
     """
-    return _TURNING.sub(lambda m: f"&#x{ord(m[0]):X};", text)
+    return text if text.isprintable() else _TURNING.sub(lambda m: f"&#x{ord(m[0]):X};", text)
 
 
 def _sign(found: re.Match[str]) -> str:

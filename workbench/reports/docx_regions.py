@@ -28,6 +28,7 @@ SPACE = "urn:workbench:regions"
 LONGEST = 64  # characters of a tag that Word takes
 _NUMBERED = "~"  # no region's name holds it
 _DOCUMENT, _STYLES, _NUMBERING = "word/document.xml", "word/styles.xml", "word/numbering.xml"
+KEPT_IN = "customXml/item9.xml"  # where `docx_notes.keep` puts it; programs may call it otherwise
 _FEW = 20_000_000  # bytes of our own data in a file
 
 

@@ -2,35 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workbench.model.claim import Verdict
-from workbench.model.coding import Stance
-from workbench.reports import charts, prose
-from workbench.reports.characters import flat, paragraphs, shown, turns_direction
+from workbench.reports import charts, html_inline, prose
+from workbench.reports.characters import flat, paragraphs
 from workbench.reports.chart_data import Chart
 from workbench.reports.chart_table import MISSING, as_table
-from workbench.reports.compose import NO_DATA, NONE, bar_text, beside_line
+from workbench.reports.compose import bar_text, beside_line
 from workbench.reports.document import Bar, Bars, Block, Column, Document, Heading, Table, anchored, href_in
 from workbench.reports.markdown import NOTE_LABELS
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-SUFFIX = "html"
 TEMPLATES = Path(__file__).parent / "templates"
 # Wider tables scroll in a box of their own, which then has to be reachable by keyboard.
 _WIDE = 8
 _LANDSCAPE = 14  # printed across
 _LISTED = (2, 3)
 _TALL_LABEL = 7  # a longer label stands upright above a matrix column
-_STANCES = frozenset((*Stance, *Verdict))
-_BETWEEN_NAMES = re.compile(r"(?<=\w)/(?=\w)")  # codes are paths, too long for a narrow column
-_SPOKEN = {NONE: "none", NO_DATA: "no data"}
 
 
 def render(document: Document) -> str:
@@ -69,18 +62,19 @@ def _environment() -> Environment:
     )
     made.filters |= {
         "kind": lambda value: type(value).__name__,
-        "words": _words,
+        "words": html_inline.words,
+        "runs": html_inline.runs,
+        "rows": html_inline.rows,
+        "shape": html_inline.shape,
         "flat": flat,
         "paragraphs": paragraphs,
         "prose": prose.blocks,
-        "target": lambda href: href_in(href, SUFFIX),
+        "target": lambda href: href_in(href, html_inline.SUFFIX),
         "bar_text": bar_text,
         "beside": beside_line,
         "bar_width": _bar_width,
         "groups": _groups,
-        "stance": _stance,
-        "shape": _shape,
-        "spoken": lambda text: _SPOKEN.get(text, ""),
+        "room": _room,
         "note_label": NOTE_LABELS.__getitem__,
         "drawn": _drawn,
         "figures": as_table,
@@ -89,35 +83,11 @@ def _environment() -> Environment:
     return made
 
 
-def _words(text: str) -> str:
-    """Escaped text that keeps its line breaks and may wrap after a slash.
-
-    What turns the direction of text is shut in, so that it turns nothing beside it.
-    """
-    from markupsafe import Markup, escape
-
-    lines = Markup("<br>").join(
-        Markup("/<wbr>").join(map(escape, _BETWEEN_NAMES.split(line))) for line in shown(text).split("\n")
-    )
-    return Markup("<bdi>{}</bdi>").format(lines) if turns_direction(text) else lines
-
-
 def _drawn(chart: Chart) -> str:
     """The picture, whose labels the drawing has escaped."""
     from markupsafe import Markup
 
     return Markup(charts.inline(chart))  # noqa: S704 - all text in it was escaped when it was drawn
-
-
-def _stance(text: str) -> str:
-    """The stance or verdict that a cell begins with, or ''.
-
-    >>> _stance("silent: not asked"), _stance("Supports"), _stance("12")
-    ('silent', 'supports', '')
-    """
-    first = text.split(maxsplit=1)[:1]
-    word = first[0].strip(":;,.").lower() if first else ""
-    return word if word in _STANCES else ""
 
 
 def _groups(columns: tuple[Column, ...]) -> list[tuple[str, int]]:
@@ -135,7 +105,7 @@ def _groups(columns: tuple[Column, ...]) -> list[tuple[str, int]]:
     return found if any(group for group, _ in found) else []
 
 
-def _shape(table: Table) -> str:
+def _room(table: Table) -> str:
     """How much room a table takes, as classes of the style sheet."""
     columns = len(table.columns)
     upright = any(c.kind == "matrix" and len(c.label) > _TALL_LABEL for c in table.columns)

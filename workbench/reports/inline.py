@@ -15,6 +15,7 @@ from workbench.reports.document import Code, Emphasis, LinkTo, Run, Strong, Text
 _SPECIAL = re.compile(
     r"[\\`*\[\]<|~]|(?<![^\W_])_|_(?![^\W_])|&(?=#[0-9]+;|#[xX][0-9a-fA-F]+;|[A-Za-z][A-Za-z0-9]*;)|(?<=--)>"
 )
+_MAYBE_SPECIAL = re.compile(r"[\\`*\[\]<|~_&>]")  # looked for first: it is quicker, and most texts have none
 # At the start of a line: headings, lists, quotations, rules, underlines of headings, delimiters of tables.
 _LINE_START = re.compile(r"[#>+=-]|:(?=-)|(?<=\d)[.)](?=\s|$)")
 _MARK_LIKE = re.compile(r"(?:<|&lt;)\s*!?\s*[-–—]|-->")
@@ -27,7 +28,8 @@ def escaped(text: str) -> str:
     >>> print(escaped("a*b <i> snake_case _x_ R&D &lt; [y]"))
     a\*b \<i> snake_case \_x\_ R&D \&lt; \[y\]
     """
-    return spelt_direction(_SPECIAL.sub(r"\\\g<0>", shown(text)))
+    said = shown(text)
+    return spelt_direction(_SPECIAL.sub(r"\\\g<0>", said) if _MAYBE_SPECIAL.search(said) else said)
 
 
 def cell(text: str) -> str:

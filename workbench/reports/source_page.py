@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from workbench.model.consent import PARAPHRASE_ONLY, marked_words, withheld
+from workbench.model.consent import PARAPHRASE_ONLY, WITHHELD, marked_words, withheld
 from workbench.model.corpus import Corpus, Passage
 from workbench.model.source import Source, Turn, Voice
 from workbench.model.text import Lines
@@ -27,7 +27,7 @@ def source_page(corpus: Corpus, source: Source, text: str, passages: Sequence[Pa
         who = turn.speaker or ("" if turn.voice is Voice.RESPONDENT else turn.voice.value)
         line = lines.locate(turn.start)[0]
         blocks.append(heading(2, f"Turn {number}, line {line}" + (f": {who}" if who else ""), f"turn-{number}"))
-        blocks.append(paragraph(instead[number - 1] or text[turn.start : turn.end]))
+        blocks.append(paragraph(instead[number - 1] or _open(text, turn, corpus.barred.get(source.slug, ()))))
         coded = [p for p in passages if _touches(p, turn)]
         if coded:
             blocks.append(items(*((code(p.coding.code), _told(p, silenced)) for p in coded)))
@@ -38,6 +38,16 @@ def source_page(corpus: Corpus, source: Source, text: str, passages: Sequence[Pa
         meta=tuple(_meta(corpus, source)),
         blocks=tuple(blocks),
     )
+
+
+def _open(text: str, turn: Turn, barred: Sequence[tuple[int, int]]) -> str:
+    """The words of a turn without those that the participant withheld."""
+    parts, at = [], turn.start
+    for low, high in barred:
+        if at < high and low < turn.end:
+            parts += [text[at : max(at, low)], WITHHELD]
+            at = min(high, turn.end)
+    return "".join([*parts, text[at : turn.end]])
 
 
 def _told(passage: Passage, silenced: Sequence[Turn]) -> str:

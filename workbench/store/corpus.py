@@ -22,6 +22,7 @@ from workbench.store.codes import find_code
 from workbench.store.hearing import hearing, place_codings, words_by_role
 from workbench.store.rows import by_slug
 from workbench.store.sight import kept_from
+from workbench.store.withheld import withheld_ranges
 
 MOST_NAMED = 12  # values that a refusal lists
 
@@ -82,7 +83,8 @@ def _read(
     kept = [heard.source for heard in hearings if heard.speaks]
     _stand_beside(db, passages, known)
     replies = steps.replies(db)
-    passages = withhold(passages, replies)
+    shut = withheld_ranges(db)
+    passages = withhold(passages, shut)
     waiting = len(anchors.waiting(db))
     read = Corpus(
         title=db.execute("select title from study").fetchone()[0],
@@ -91,7 +93,7 @@ def _read(
         coverage=coverage.coverage(db), claims=claims.claims(db), levers=frame.levers(db),
         strategies=frame.strategies(db), links=frame.links(db), respondent_units=units, memos=memos.memos(db),
         pins=steps.pins(db), replies=replies, steps=steps.steps(db), summaries=steps.summaries(db),
-        news=unseen.news(db),
+        news=unseen.news(db), barred=shut,
         respondent_words={source: sum(said.values()) for source, said in words.items()},
         role_words={s.slug: words[s.slug] for s in kept if s.speakers},
         coders=tuple(people.coders(db)), filters=str(filters),
