@@ -182,7 +182,7 @@ def _note(
         Made(
             slug=document.slug, title=document.title, command=command_of(document), heads=heads, codebook=book,
             settings=settings, version=__version__,
-            files={path.name: file_digest(path) for path in sorted(done.files)},
+            files={path.relative_to(place.reports).as_posix(): file_digest(path) for path in sorted(done.files)},
         )
         for document, done in made
     ]  # fmt: skip

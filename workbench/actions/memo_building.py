@@ -24,9 +24,12 @@ def build_memos(
     names: Sequence[str] = (),
     *,
     filters: Filters | None = None,
+    formats: Sequence[str] = (),
     progress: Progress = no_progress,
 ) -> Build:
     """Write the memos of some sites or districts, by default of all. ``what``: 'site-memos' or 'district-memos'.
+
+    ``formats``: beside Markdown and HTML.
 
     Raises:
         NotKnown: the study has no such site or district.
@@ -41,7 +44,7 @@ def build_memos(
             filters=read.filters, thresholds=place.config.thresholds, memos=memo_basis(read, place),
         )]  # fmt: skip
 
-    return publish(place, composed, filters=filters or None, progress=progress)
+    return publish(place, composed, filters=filters or None, formats=formats, progress=progress)
 
 
 def memo_basis(read: Read, place: Workplace) -> MemoBasis:

@@ -19,9 +19,10 @@ def district_memo() -> None:
 @click.argument("districts", nargs=-1)
 @click.option("--all", "everything", is_flag=True, help="Every district of the study.")
 @click.option("--layer", type=click.Choice(LAYERS), help="Whose codings (default: union).")
+@click.option("--to", "formats", type=click.Choice(["docx", "pdf"]), multiple=True, help="Also as Word, or PDF.")
 @click.option("--wave", "waves", multiple=True, metavar="WAVE", help="Only a wave of visits.")
 def district_memo_build(
-    districts: tuple[str, ...], everything: bool, layer: str | None, waves: tuple[str, ...]
+    districts: tuple[str, ...], everything: bool, layer: str | None, formats: tuple[str, ...], waves: tuple[str, ...]
 ) -> None:
     """Build the memo of DISTRICTS, or of all districts.
 
@@ -38,7 +39,7 @@ def district_memo_build(
         raise click.UsageError("which districts? name them, or give --all")
     chosen = Filters(wave=waves, layer=layer if layer not in (None, UNION) else "")
     with progress() as show:
-        done = build_memos(workplace(), "district-memos", districts, filters=chosen, progress=show)
+        done = build_memos(workplace(), "district-memos", districts, filters=chosen, formats=formats, progress=show)
     tell_built(done)
 
 

@@ -19,8 +19,11 @@ def site_memo() -> None:
 @click.argument("sites", nargs=-1)
 @click.option("--all", "everything", is_flag=True, help="Every school of the study.")
 @click.option("--layer", type=click.Choice(LAYERS), help="Whose codings (default: union).")
+@click.option("--to", "formats", type=click.Choice(["docx", "pdf"]), multiple=True, help="Also as Word, or PDF.")
 @click.option("--wave", "waves", multiple=True, metavar="WAVE", help="Only a wave of visits.")
-def site_memo_build(sites: tuple[str, ...], everything: bool, layer: str | None, waves: tuple[str, ...]) -> None:
+def site_memo_build(
+    sites: tuple[str, ...], everything: bool, layer: str | None, formats: tuple[str, ...], waves: tuple[str, ...]
+) -> None:
     """Build the memo of SITES, or of all schools; analyst text stays.
 
     Sections and their codes come from codebooks/site-outline.yaml of the study, which a team may change. With --layer
@@ -30,6 +33,7 @@ def site_memo_build(sites: tuple[str, ...], everything: bool, layer: str | None,
     Example: workbench site-memo build osgood
              workbench site-memo build --all
              workbench site-memo build osgood --wave 2
+             workbench site-memo build osgood --to docx
     """
     from workbench.actions.memo_building import build_memos
     from workbench.model.filters import Filters
@@ -38,7 +42,7 @@ def site_memo_build(sites: tuple[str, ...], everything: bool, layer: str | None,
         raise click.UsageError("which schools? name them, or give --all")
     chosen = Filters(wave=waves, layer=layer if layer not in (None, UNION) else "")
     with progress() as show:
-        done = build_memos(workplace(), "site-memos", sites, filters=chosen, progress=show)
+        done = build_memos(workplace(), "site-memos", sites, filters=chosen, formats=formats, progress=show)
     tell_built(done)
 
 

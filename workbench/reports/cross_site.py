@@ -19,6 +19,7 @@ from workbench.patterns.questions import Area
 from workbench.reports.claims import SIGN, claims, site_columns
 from workbench.reports.compose import Words, count_cell, heading, items, link, note, paragraph, strong, table
 from workbench.reports.cross_site_back import back_matter
+from workbench.reports.cross_site_charts import charts_of
 from workbench.reports.cross_site_parting import gap, sharpest
 from workbench.reports.cross_site_theme import Telling, theme
 from workbench.reports.document import Block, Cell, Column, Document, Region
@@ -72,11 +73,6 @@ def cross_site_document(
         blocks=tuple(blocks),
         footer=footer,
     )
-
-
-def charts_of(corpus: Corpus, outline: Outline, matrix: Matrix) -> tuple[Block, ...]:
-    """The charts of the report: none until there is a block for them."""
-    return ()
 
 
 def _is_theme(part: Part) -> bool:
