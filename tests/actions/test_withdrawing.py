@@ -13,9 +13,13 @@ from workbench.actions.sources import import_sources
 from workbench.actions.workplace import Workplace, write
 from workbench.errors import WorkbenchError
 from workbench.model.filters import Filters
+from workbench.model.memo import Memo, MemoKind, Thing
+from workbench.model.quoting import Answer, Reply
 from workbench.model.source import Consent, Speaker
 from workbench.store import codes, people, sources
 from workbench.store.journal import Set
+from workbench.store.memos import write_memo
+from workbench.store.steps import note_replies
 
 
 @pytest.fixture
@@ -180,3 +184,33 @@ def test_words_of_a_text_before_its_correction_and_reasons_on_them_go_too(place:
     revising.apply_revision(place, revising.plan_revision(place, "calder-w1", tmp_path / "calder-w1.txt"))
     withdraw(place, "ines-calder")
     assert held(place, "on a bad day") == held(place, "on-a-bad-day") == []
+
+
+def test_memos_on_their_words_and_their_replies_go_and_memos_on_more_are_named(place: Workplace) -> None:
+    with place.open() as study, study.transaction():
+        who = {p.slug: p.id for p in people.participants(study.db)}
+        (interview,) = (s.id for s in sources.sources(study.db, slug="calder-w1"))
+        coder = study.db.execute("select id from coder").fetchone()[0]
+        coding = study.db.execute(
+            "select k.id from coding k join source s on s.n = k.source where s.slug = 'group-w1'"
+        ).fetchone()[0]
+        theirs = (Thing.PARTICIPANT, who["ines-calder"])
+        made = [
+            ("Zebra one.", [theirs, (Thing.SOURCE, interview)]),
+            ("Zebra two.", [theirs, (Thing.STUDY, "study")]),
+        ]
+        changes = [
+            change
+            for body, things in made
+            for change in write_memo(
+                study.namespace, Memo(id="", body=body, coder="", kind=MemoKind.ANALYTIC), coder, things
+            )
+        ]
+        reply = Reply(id="", coding=coding, participant="", answer=Answer.EDITED, words="Zebra three.")
+        write(study, place, [*changes, *note_replies(coder, [(reply, who["ines-calder"])])], command="memo add")
+    plan = withdraw(place, "ines-calder")
+
+    assert held(place, "Zebra one") == held(place, "Zebra three") == []
+    assert held(place, "Zebra two") != []
+    assert [line for line in plan.elsewhere if "is attached to their words, and to other things" in line]
+    assert history.check(place).problems == ()

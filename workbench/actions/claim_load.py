@@ -84,7 +84,7 @@ def apply_load(place: Workplace, plan: ClaimPlan) -> tuple[str, list[Change]]:
             for each in plan.asks:
                 noted += desk.version(each.new, FROM_FILE)
         both = [*changes, *noted]
-        return (write(study, place, both, command=f"claim load {plan.path.name}") if both else ""), changes
+        return (write(study, place, both, command="claim load") if both else ""), changes
 
 
 def _joined(claim: Claim, there: Claim | None, *, staged: bool, book: Codebook) -> Claim:

@@ -13,6 +13,7 @@ from workbench.model.claim import Claim, Search, Side, Stage, Version
 from workbench.model.codebook import Codebook
 from workbench.model.coding import Stance
 from workbench.model.filters import Filters
+from workbench.patterns.rivals import AS_IT_STOOD
 from workbench.store import claims as stored
 from workbench.store.codes import codebook, find_code
 from workbench.store.corpus import resolve
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from workbench.patterns.trial import Trial
     from workbench.patterns.weight import Weight
 
-AS_IT_STOOD = "as it stood; by whom and when it was so worded was not noted"
 REVISED_WITH_IT = "what made it a finding was said of the earlier wording"
 
 

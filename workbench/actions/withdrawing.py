@@ -17,10 +17,11 @@ from workbench.errors import NotKnown, WorkbenchError
 from workbench.importing.names.key_table import read_table, write_table
 from workbench.model.codebook import in_vivo_words
 from workbench.model.source import Consent, Participant, Source
-from workbench.model.text import Replaced, digest, mark, slug
+from workbench.model.text import Replaced, digest, mark, short_id, slug
 from workbench.store import anchors, people, sources, suggestions, words
 from workbench.store.erase import Successor, erase
 from workbench.store.journal import Change, Retract
+from workbench.store.rows import read
 from workbench.store.study import Study
 from workbench.store.words import Texts
 
@@ -84,10 +85,13 @@ def plan_withdrawal(place: Workplace, wanted: str) -> Withdrawal:
         )  # fmt: skip
         originals = _originals(study, [s.id for s in known if s in whole or s.slug in parts])
         old = vault.of_texts(place, words.predecessors(study.db, every))
+        _, mixed = _memos_about(study, person, {s.id for s in whole} | {k.id for k in gone})
+        told = (f"memo {short_id(key)} is attached to their words, and to other things: read it" for key in mixed)
         return Withdrawal(
             whole=tuple(s.slug for s in whole), parts={slug: len(turns) for slug, turns in parts.items()},
             codings=len(gone), texts=len(every), files=_each(_files(place, originals), old), heads=study.heads,
-            work=work, elsewhere=tuple(_elsewhere(study, place, said, {s.slug for s in whole} | set(parts))),
+            work=work,
+            elsewhere=(*sorted(told), *_elsewhere(study, place, said, {s.slug for s in whole} | set(parts))),
         )  # fmt: skip
 
 
@@ -240,6 +244,7 @@ def _blanked(
     def change(_kind: str, said: str) -> str:
         return named.get(said, said)
 
+    theirs, _ = _memos_about(study, person, whole | codings)
     found: dict[int, Any] = {}
     for told in words.said(study.db):
         new = {}
@@ -251,9 +256,10 @@ def _blanked(
                 new[row] = words.rewritten("source", values, lambda _, said: said, texts)
             elif told.table == "participant" and row == person.id:
                 new[row] = {**values, **_empty_person(values)}
-            elif told.table == "memo" and values.get("target") in codings | whole:
-                new[row] = {**values, "body": GONE}
-            elif told.table in ABOUT_CODINGS and values.get("coding") in codings:
+            elif told.table == "memo" and (values.get("target") in codings | whole or row in theirs):
+                new[row] = {**values, **{name: GONE for name in ("body", "title") if values.get(name)}}
+                new[row] |= {"form": "{}"} if values.get("form") else {}
+            elif told.table in ABOUT_CODINGS and (values.get("coding") in codings or _of(person, values)):
                 new[row] = {**values, **{name: GONE for name in ("reason", "words") if values.get(name)}}
             elif told.table == "verdict" and values.get("suggestion") in codings and values.get("reason"):
                 new[row] = {**values, "reason": GONE}
@@ -262,6 +268,25 @@ def _blanked(
         if any(new[row] != values for row, values in told.rows):
             found[told.n] = told.body(new)
     return found
+
+
+def _of(person: Participant, values: Mapping[str, Any]) -> bool:
+    """Whether a row is a reply of the person, whatever quotation it is about."""
+    return bool(person.id) and values.get("participant") == person.id
+
+
+def _memos_about(study: Study, person: Participant, gone: set[str]) -> tuple[set[str], set[str]]:
+    """Memos (uuids) attached to nothing but the person and what goes with them, and those attached to more.
+
+    The former go; the latter may hold much else, and somebody has to read them.
+    """
+    of: dict[str, set[str]] = {}
+    for row in read(study.db, "attachment"):
+        of.setdefault(row["memo"], set()).add(row["target"].partition("@")[0])  # of a selection, its source
+    known = gone | ({person.id} if person.id else set())
+    touched = {memo for memo, targets in of.items() if targets & known}
+    whole = {memo for memo in touched if of[memo] <= known}
+    return whole, touched - whole
 
 
 def _empty_source(values: dict[str, Any]) -> dict[str, Any]:
@@ -287,8 +312,6 @@ def _retracted(whole: Sequence[Source], codings: Sequence[str]) -> list[Change]:
 
 
 def _source_rows(study: Study) -> list[dict[str, Any]]:
-    from workbench.store.rows import read
-
     return read(study.db, "source")
 
 

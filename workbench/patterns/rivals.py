@@ -10,6 +10,8 @@ from workbench.patterns.stances import by_id
 
 NO_SEARCH = "no search for disconfirming evidence is recorded: a hunch or pattern until one is"
 
+AS_IT_STOOD = "as it stood; by whom and when it was so worded was not noted"  # of a claim from a file
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Weighed:
@@ -73,7 +75,8 @@ def last_override(claim: Claim) -> Search | None:
 
 def by_author(claim: Claim, search: Search) -> bool:
     """Whether who searched is who first worded the claim; of a claim from a file nobody can say."""
-    return bool(claim.versions) and claim.versions[0].coder == search.coder
+    first = claim.versions[0] if claim.versions else None
+    return first is not None and first.reason != AS_IT_STOOD and first.coder == search.coder
 
 
 def said_of_search(claim: Claim) -> str:
