@@ -113,3 +113,12 @@ def test_amended_sentences_stand_old_beside_new() -> None:
 def test_long_texts_are_compared_without_quadratic_work() -> None:
     old = " ".join(f"w{n}" for n in range(60_000))
     assert worded(old, old.replace("w500 ", "other ")).count("[-") == 1
+
+
+@pytest.mark.parametrize(("reason", "left"), [("", 1), ("override: alone here", 2)])
+def test_nobody_corroborates_their_own_draft_also_where_two_coders_became_one(reason: str, left: int) -> None:
+    steps = [
+        Step(id=stage.value, subject="site-memo-ash", stage=stage, coder="ana", reason=reason)
+        for stage in (SiteStage.DRAFTED, SiteStage.CORROBORATED)
+    ]
+    assert len(standing_steps(steps, "site-memo-ash")) == left

@@ -96,6 +96,9 @@ def standing_steps(steps: Iterable[Step], subject: str) -> dict[SiteStage, Step]
         if step.subject == subject and step.stage in MARKED:
             at = MARKED.index(step.stage)
             held = {stage: each for stage, each in held.items() if MARKED.index(stage) < at} | {step.stage: step}
+    drafted, agreed = held.get(SiteStage.DRAFTED), held.get(SiteStage.CORROBORATED)
+    if drafted and agreed and agreed.coder == drafted.coder and not agreed.reason.startswith(OVERRIDE):
+        del held[SiteStage.CORROBORATED]  # two coders who turned out to be one
     return held
 
 
