@@ -344,3 +344,14 @@ def test_a_suggested_contrast_is_taken_up_as_a_hunch_and_filters_narrow_the_tria
     assert [s.site for s in narrowed.sites] == ["osgood", "harbor-high"]
     with pytest.raises(WorkbenchError, match="leave --code out"):
         claims.try_claim(coded, PEERS, Filters(code=("load",)))
+
+
+def test_a_finding_that_a_file_rewords_is_revised(coded: Workplace, tmp_path: Path) -> None:
+    claims.stage_claim(coded, PEERS, Stage.FINDING, reason="ready", override="the State needs it today")
+    path = tmp_path / "claims.yaml"
+    told = FILE.read_text(encoding="utf-8")
+    path.write_text(told.replace("Teacher leaders can turn to", "Teacher leaders never turn to"), encoding="utf-8")
+    claim_load.apply_load(coded, claim_load.plan_load(coded, path))
+
+    (found,) = (t.trial.claim for t in claims.list_claims(coded) if t.trial.claim.slug == PEERS)
+    assert (found.stage, found.versions[-1].stage) == (Stage.REVISED, Stage.REVISED)

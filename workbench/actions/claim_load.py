@@ -21,6 +21,8 @@ FIELDS = {
     "roles": "roles", "levels": "levels", "waves": "waves", "note": "note", "by": "author",
 }  # fmt: skip
 
+SAID = ("statement", "sides", "kinds", "roles", "levels", "waves")  # what a claim says, and of whom
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Changed:
@@ -93,6 +95,8 @@ def _joined(claim: Claim, there: Claim | None, *, staged: bool, book: Codebook) 
     claim = replace(claim, sides=sides)
     if there is None:
         return claim
+    if there.stage is Stage.FINDING and there.versions and any(getattr(claim, f) != getattr(there, f) for f in SAID):
+        claim, staged = replace(claim, stage=Stage.REVISED), True  # what made it a finding was said of what it was
     return replace(
         claim, id=there.id, evidence=there.evidence, rivals=there.rivals, searches=there.searches,
         versions=there.versions, stage=claim.stage if staged else there.stage, note=claim.note or there.note,
