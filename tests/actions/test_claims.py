@@ -1,18 +1,20 @@
 """Claims are put down, loaded, tried, searched, staged; nothing that a person did to them is lost. Invented data."""
 
 import shutil
+import sqlite3
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import yaml
 
-from workbench.actions import claim_evidence, claim_load, claim_rivals, claim_search, claims, hunches
+from workbench.actions import assigning, claim_evidence, claim_load, claim_rivals, claim_search, claims, hunches
 from workbench.actions.choosing import list_codings
 from workbench.actions.codebook_plan import apply
 from workbench.actions.codebook_retiring import plan_retire
 from workbench.actions.codings import add_codings, remove_codings
-from workbench.actions.history import undo
+from workbench.actions.history import log, undo
 from workbench.actions.merging import merge, plan
 from workbench.actions.reading import show_source
 from workbench.actions.resources import resource
@@ -23,6 +25,9 @@ from workbench.model.claim import Stage, Verdict
 from workbench.model.coding import Stance
 from workbench.model.filters import Filters
 from workbench.model.text import short_id
+from workbench.patterns.rivals import AS_IT_STOOD
+from workbench.patterns.wording import FROM_FILE
+from workbench.store import unseen
 
 PEERS = "role-alike-peers"
 CODE = "teacher-leaders/positioning/peer-network"
@@ -92,7 +97,7 @@ def test_each_wording_and_stage_is_a_version_with_its_reason_and_undo_takes_it_b
     assert [(v.statement, v.stage, v.reason) for v in stored.versions][1:] == [
         ("Coaches have peers.", Stage.PATTERN, "only coaches"), ("Coaches have peers.", Stage.SET_ASIDE, "too plain"),
     ]  # fmt: skip
-    assert stored.versions[0].reason == claims.AS_IT_STOOD
+    assert stored.versions[0].reason == AS_IT_STOOD
     undo(coded)
     assert claims.read_claim(coded, PEERS).stage is Stage.PATTERN
 
@@ -130,8 +135,72 @@ def test_a_file_asks_before_it_words_anew_what_was_worked_on_here(coded: Workpla
     assert [c.new.slug for c in loading.asks] == [PEERS]
     assert [c.new.slug for c in loading.changed] == [PEERS, "team-decides"]
     assert (stored.statement, stored.stage, len(stored.evidence)) == ("Others.", Stage.PATTERN, 1)  # no stage told
-    assert [v.reason for v in stored.versions] == [claims.AS_IT_STOOD, claim_load.FROM_FILE]
+    assert [v.reason for v in stored.versions] == [AS_IT_STOOD, FROM_FILE]
     assert len(claims.list_claims(coded)) == 9
+
+
+@pytest.mark.parametrize("told", ["statement: It does.", "levels: [middle]"])
+def test_a_finding_that_a_file_words_anew_is_revised_and_loading_it_again_changes_nothing(
+    coded: Workplace, tmp_path: Path, told: str
+) -> None:
+    name = "management-crowds-out"
+    old = claims.read_claim(coded, name)
+    written = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    (entry,) = (c for c in written["claims"] if c["id"] == name)
+    path = tmp_path / "a-school.yaml"
+    path.write_text(yaml.safe_dump({"claims": [{**entry, **yaml.safe_load(told)}]}), encoding="utf-8")
+    run, _ = claim_load.apply_load(coded, claim_load.plan_load(coded, path))
+    stored = claims.read_claim(coded, name)
+
+    assert (old.stage, stored.stage) == (Stage.FINDING, Stage.REVISED)
+    assert [(v.stage, v.reason) for v in stored.versions] == [
+        (Stage.FINDING, AS_IT_STOOD), (Stage.REVISED, FROM_FILE),
+    ]  # fmt: skip
+    assert run
+    assert log(coded)[0].command == "claim load"
+    assert claim_load.plan_load(coded, path).changed == ()
+
+
+def test_a_search_of_an_earlier_wording_or_scope_opens_nothing(coded: Workplace, ben: Workplace) -> None:
+    name = added(coded, "supervisory/classrooms/informal-visits")
+    ready(coded, ben, name)
+    assert claims.try_claim(coded, name).gate.open
+    claims.edit_claim(coded, name, scope=Filters(role=("principal",)), reason="only principals")
+    said = [need.says for need in claims.try_claim(coded, name).gate.missing]
+    assert sum(each.endswith("as it is worded now") for each in said) == 2
+    ready(coded, ben, name)
+    assert not [n for n in claims.try_claim(coded, name).gate.missing if n.says.endswith("as it is worded now")]
+
+
+def test_a_free_question_that_finds_nothing_does_not_do_for_the_default_one(coded: Workplace, ben: Workplace) -> None:
+    name = added(coded, "supervisory/classrooms/informal-visits")
+    ready(coded, ben, name)
+    (default,) = claims.read_claim(coded, name).searches
+    found = claim_search.look(ben, name, query="zebra")
+    claim_search.record(ben, found, looked=0)
+
+    assert not found.hits
+    assert claims.try_claim(coded, name).gate.open  # the default question was asked before
+    other = added(coded, "supervisory/classrooms/informal-visits")
+    claim_search.record(ben, claim_search.look(ben, other, query="zebra"), looked=0)
+    assert "nobody asked the default one" in claims.try_claim(coded, other).gate.missing[0].says
+    assert default.query != "zebra"
+
+
+def test_who_codes_blind_cannot_detach_or_count_what_is_hidden_from_them(coded: Workplace, ben: Workplace) -> None:
+    (first, *_) = [c for c in list_codings(coded, Filters(code=(CODE,))) if c.coder == "coder-1"]
+    key = short_id(first.id)
+    claim_evidence.attach(coded, PEERS, [key], stance=C)
+    assigning.apply(coded, assigning.plan_add(coded, [first.source], ["coder-1", "coder-2"]))
+
+    assert claims.read_claim(ben, PEERS).evidence == ()
+    for wanted in (key, first.id, first.id[:3]):
+        with pytest.raises(WorkbenchError, match="is not attached"):
+            claim_evidence.detach(ben, PEERS, [wanted])
+    assert len(claims.read_claim(coded, PEERS).evidence) == 1
+    assert claims.remove_claim(ben, PEERS).evidence == ()
+    undo(coded)
+    assert claim_evidence.detach(coded, PEERS, [key]) == (key,)
 
 
 def test_an_attached_coding_of_any_code_turns_the_site_and_detaching_turns_it_back(coded: Workplace) -> None:
@@ -258,6 +327,20 @@ def test_a_challenge_coded_earlier_on_another_copy_reopens_when_it_is_taken_in(
 
     assert len(claims.try_claim(coded, name).gate.reopened) == 1
     assert len(claims.try_claim(coded, name).gate.missing) == 1  # the search did not see it either
+
+
+def test_what_was_taken_in_beside_a_basis_is_found_for_each_basis_on_its_own() -> None:
+    db = sqlite3.connect(":memory:")
+    db.execute("create table event(n integer primary key, id blob, parents blob)")
+    db.execute("create table change(n integer primary key, event integer)")
+    written = {1: (), 2: (1,), 3: (1,), 4: (2, 3), 5: (2,), 6: (4, 5)}  # event → what it was written on
+    for n, parents in written.items():
+        told = b"".join(p.to_bytes(unseen.ID, "big") for p in parents)
+        db.execute("insert into event values(?, ?, ?)", (n, n.to_bytes(unseen.ID, "big"), told))
+        db.executemany("insert into change values(?, ?)", [(10 * n, n), (10 * n + 1, n)])
+
+    found = unseen._concurrent(db, [20, 30, 41, 50, 60])
+    assert found == {20: set(), 30: {20, 21}, 41: set(), 50: {30, 31, 40, 41}, 60: set()}
 
 
 def test_the_default_search_asks_for_denials_and_for_cues_where_the_claim_is_not_supported(coded: Workplace) -> None:

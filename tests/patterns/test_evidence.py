@@ -5,8 +5,10 @@ from dataclasses import replace
 import pytest
 
 from tests.displays.build import SIX, Build, schools
+from workbench.displays.frame import Frame
 from workbench.model.claim import Claim, Evidence, Mark, Verdict
 from workbench.model.coding import Stance
+from workbench.patterns.stances import hear
 from workbench.patterns.trial import Trial, try_claim
 
 S, Q, C, X = Stance.SUPPORTS, Stance.QUALIFIES, Stance.CHALLENGES, Stance.CONTEXT
@@ -99,3 +101,14 @@ def test_an_attached_passage_of_no_site_is_another_voice(stance: Stance) -> None
 
     assert getattr(trial.other_voices, stance.value)
     assert all(not s.heard.any for s in trial.sites)
+
+
+def test_stances_of_two_coders_on_the_same_words_under_one_code_qualify_also_in_a_chain() -> None:
+    made = build().coded("a1-p", "p", 1, 2, stance=S).coded("a1-p", "p", 2, 3, stance=C, coder="ben")
+    made.coded("a1-p", "p", 3, 4, stance=C).coded("a1-p", "p", 4, stance=S)
+    corpus = made.corpus()
+    claim = corpus.claims[0]
+    found = hear(Frame(corpus=corpus), claim, ["p"]).stances
+
+    # the first two stand against each other; the third agrees with ben, and the fourth is by its own coder
+    assert [found[p.coding.id] for p in corpus.passages] == [Q, Q, C, S]

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from typing import Any
 
+import pytest
+
 from tests.displays.build import SIX, Build, schools
 from workbench.model.claim import Claim, Rival, Search, Stage, Version
 from workbench.model.coding import Stance
@@ -10,8 +12,10 @@ from workbench.model.corpus import Corpus
 from workbench.model.unseen import NO_NEWS, News, Unseen
 from workbench.patterns.classes import Pattern
 from workbench.patterns.gate import Gate, gate
+from workbench.patterns.rivals import AS_IT_STOOD
 from workbench.patterns.trial import try_claim
 from workbench.patterns.weight import Weight, weigh
+from workbench.patterns.wording import FROM_FILE
 
 C = Stance.CHALLENGES
 SEARCH = Search(id="s", query="x", coder="ben", hits=3, looked=3, reading="12 of 12 sources read", at="2026-01-02")
@@ -101,7 +105,71 @@ def test_a_search_that_was_not_read_to_its_end_is_none() -> None:
 
 
 def test_that_there_are_no_hits_is_a_result() -> None:
-    assert judged(build("a1", "a2"), searches=(replace(SEARCH, hits=0, looked=0),)).open
+    made = build("a1", "a2")
+    asked = replace(SEARCH, hits=0, looked=0, query="[code:p stance:challenges,qualifies]")
+
+    assert judged(made, searches=(asked,)).open
+    assert judged(made, searches=(asked, replace(asked, query="zebra"))).open
+
+
+@pytest.mark.parametrize("more", [{"query": "zebra"}, {"filters": "site a1"}])
+def test_that_a_question_of_ones_own_or_of_some_sources_finds_nothing_is_none(more: dict[str, Any]) -> None:
+    asked = replace(SEARCH, hits=0, looked=0, query="[code:p stance:challenges,qualifies]")
+    found = judged(build("a1", "a2"), searches=(replace(asked, **more),))
+
+    assert missing(found) == ["a search for what speaks against it"]
+    assert "nobody asked the default one" in found.missing[0].says
+
+
+def versions(*told: tuple[str, Stage, str]) -> tuple[Version, ...]:
+    """(Statement, stage, day) as versions."""
+    return tuple(Version(id=day, statement=said, stage=stage, coder="ana", at=day) for said, stage, day in told)
+
+
+HUNCH, FINDING, REVISED = Stage.HUNCH, Stage.FINDING, Stage.REVISED
+
+
+@pytest.mark.parametrize(
+    "now",
+    [("other", HUNCH), ("c", HUNCH)],  # a version with the same words and stage notes other codes or another scope
+)
+def test_a_search_and_rivals_of_an_earlier_wording_open_nothing(now: tuple[str, Stage]) -> None:
+    told = versions(("c", HUNCH, "2026-01-01"), (*now, "2026-01-03"))
+    rival = replace(RIVAL, at="2026-01-02")
+    found = judged(build("a1", "a2"), versions=told, rivals=(rival,))
+    later = judged(build("a1", "a2"), versions=told, rivals=(replace(rival, at="2026-01-04"),),
+                   searches=(SEARCH, replace(SEARCH, at="2026-01-04")))  # fmt: skip
+
+    assert [need.says.endswith("as it is worded now") for need in found.missing] == [True, True]
+    assert later.open
+
+
+def test_a_stage_alone_leaves_the_search_standing() -> None:
+    told = versions(("c", HUNCH, "2026-01-01"), ("c", FINDING, "2026-01-03"), ("c", FINDING, "2026-01-05"))
+
+    assert judged(build("a1", "a2"), versions=told).open
+    revised = versions(("c", FINDING, "2026-01-01"), ("c", REVISED, "2026-01-03"))
+    assert not judged(build("a1", "a2"), versions=revised).open
+
+
+def test_an_override_of_an_earlier_finding_says_nothing_of_this_one() -> None:
+    told = versions(("c", FINDING, "2026-01-01"), ("d", REVISED, "2026-01-03"), ("d", FINDING, "2026-01-05"))
+    given = Search(id="o", query="", coder="ana", override="out of time", at="2026-01-01")
+    asked: dict[str, Any] = {"stage": FINDING, "versions": told}
+
+    assert judged(build("a1", "a2"), searches=(given,), **asked).stage == "finding, not shown to be one"
+    now = replace(given, at="2026-01-05")
+    assert judged(build("a1", "a2"), searches=(given, now), **asked).stage == "finding by override"
+
+
+@pytest.mark.parametrize("reason", [AS_IT_STOOD, FROM_FILE])
+def test_who_edits_a_claim_from_a_file_is_not_its_author(reason: str) -> None:
+    (told,) = versions(("c", HUNCH, "2026-01-01"))
+
+    assert (
+        "its author"
+        not in judged(build("a1", "a2"), versions=(replace(told, coder="ben", reason=reason),)).needs[0].says
+    )
 
 
 def test_a_search_by_the_author_is_said_to_be_one() -> None:
@@ -112,7 +180,8 @@ def test_a_search_by_the_author_is_said_to_be_one() -> None:
 
 
 def test_an_override_is_no_search() -> None:
-    found = judged(build("a1", "a2"), searches=(Search(id="o", query="", coder="ana", override="out of time"),))
+    given = Search(id="o", query="", coder="ana", override="out of time", at="2026-01-01")
+    found = judged(build("a1", "a2"), searches=(given,), versions=versions(("c", FINDING, "2026-01-01")))
 
     assert not found.open
     assert found.override is not None

@@ -99,10 +99,15 @@ def attach(
 
 
 def detach(place: Workplace, wanted: str, ids: Sequence[str]) -> tuple[str, ...]:
-    """Take codings away from a claim, also such as are no more; gives their quotation ids."""
+    """Take codings away from a claim, also such as are no more; gives their quotation ids.
+
+    Who codes blind can take away only what they may see, and is told of nothing else.
+    """
+    with place.reading() as study:
+        claim, heads = named(stored.claims(study.db), wanted), study.heads
+    gone = [_attached_as(claim, each) for each in ids]
     with place.open() as study, study.transaction():
-        claim = named(stored.claims(study.db), wanted)
-        gone = [_attached_as(claim, each) for each in ids]
+        study.expect(heads)
         changes = stored.detach_evidence(study.namespace, claim.id, gone)
         write(study, place, changes, command="claim detach")
     return tuple(map(short_id, gone))

@@ -11,11 +11,12 @@ from workbench.actions.places import known_slugs
 from workbench.actions.workplace import Workplace, write
 from workbench.model.claim import Claim, Stage
 from workbench.model.codebook import Codebook
+from workbench.patterns.wording import FROM_FILE
 from workbench.store import claims as stored
 from workbench.store import codes, frame
 from workbench.store.journal import Change
 
-FROM_FILE = "loaded from a file"
+STAGED_BY_FILE = "brought to its stage by a file"
 FIELDS = {
     "statement": "statement", "stage": "stage", "sides": "codes", "marks": "passages", "kinds": "kinds",
     "roles": "roles", "levels": "levels", "waves": "waves", "note": "note", "by": "author",
@@ -26,12 +27,16 @@ SAID = ("statement", "sides", "kinds", "roles", "levels", "waves")  # what a cla
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Changed:
-    """A claim that the file words otherwise. ``what``: names of what differs; ``told``: it has a history."""
+    """A claim that the file words otherwise.
+
+    ``what``: names of what differs; ``told``: it has a history; ``worded``: statement, codes or scope differ.
+    """
 
     old: Claim
     new: Claim
     what: tuple[str, ...]
     told: bool
+    worded: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,16 +80,17 @@ def plan_load(place: Workplace, path: Path) -> ClaimPlan:
 def apply_load(place: Workplace, plan: ClaimPlan) -> tuple[str, list[Change]]:
     """Write what a plan has shown; gives the run ('' where nothing was to be written) and the changes of claims.
 
-    A claim with a history gets another entry in it, which needs a coder.
+    A claim that is worded anew, or has a history and comes to another stage, gets an entry, which needs a coder.
     """
     with place.open() as study, study.transaction():
         study.expect(plan.heads)
         changes = frame.put_claims(study.db, study.namespace, plan.claims)
         noted: list[Change] = []
-        if plan.asks:
+        moved = [c for c in plan.changed if c.worded or (c.told and c.old.stage is not c.new.stage)]
+        if moved:
             desk = Desk.of(study, place)
-            for each in plan.asks:
-                noted += desk.version(each.new, FROM_FILE)
+            for each in moved:
+                noted += desk.version(each.new, FROM_FILE if each.worded else STAGED_BY_FILE)
         both = [*changes, *noted]
         return (write(study, place, both, command="claim load") if both else ""), changes
 
@@ -95,19 +101,25 @@ def _joined(claim: Claim, there: Claim | None, *, staged: bool, book: Codebook) 
     claim = replace(claim, sides=sides)
     if there is None:
         return claim
-    if there.stage is Stage.FINDING and there.versions and any(getattr(claim, f) != getattr(there, f) for f in SAID):
-        claim, staged = replace(claim, stage=Stage.REVISED), True  # what made it a finding was said of what it was
-    return replace(
+    joined = replace(
         claim, id=there.id, evidence=there.evidence, rivals=there.rivals, searches=there.searches,
         versions=there.versions, stage=claim.stage if staged else there.stage, note=claim.note or there.note,
         by=claim.by or there.by,
     )  # fmt: skip
+    # what made it a finding was said of what it was; and what was revised is called one again by a person, not a file
+    reworded = there.stage is Stage.FINDING and _worded(there, joined)
+    again = there.stage is Stage.REVISED and joined.stage is Stage.FINDING
+    return replace(joined, stage=Stage.REVISED) if reworded or again else joined
+
+
+def _worded(old: Claim, new: Claim) -> bool:
+    return any(getattr(old, field) != getattr(new, field) for field in SAID)
 
 
 def _changed(old: Claim, new: Claim) -> Changed:
     what = tuple(name for field, name in FIELDS.items() if getattr(old, field) != getattr(new, field))
     told = bool(old.versions or old.evidence or old.rivals or old.searches)
-    return Changed(old=old, new=new, what=what, told=told)
+    return Changed(old=old, new=new, what=what, told=told, worded=_worded(old, new))
 
 
 def _topics(claims: Sequence[Claim], book: Codebook) -> Iterator[str]:

@@ -7,15 +7,15 @@ from dataclasses import dataclass, field, replace
 
 from workbench.actions import querying
 from workbench.actions.claim_evidence import at, in_sight
-from workbench.actions.claims import Desk, Tried, try_claim
+from workbench.actions.claims import Desk, try_claim
 from workbench.actions.workplace import Workplace, write
 from workbench.errors import WorkbenchError
-from workbench.model.claim import Claim, Evidence, Search, Verdict
+from workbench.model.claim import Claim, Evidence, Search
 from workbench.model.coding import Coding, Stance
 from workbench.model.filters import Filters
-from workbench.model.phrase import words
 from workbench.model.source import Kind, Voice
 from workbench.model.text import mark, short_id
+from workbench.patterns.rivals import default_query
 from workbench.store import claims as stored
 from workbench.store import codes, codings, sources
 from workbench.store.codings import NewCoding
@@ -32,7 +32,6 @@ HELP = (
 )
 STANCES = {"y": Stance.CHALLENGES, "q": Stance.QUALIFIES}
 STOPPED = "stopped before "
-MOST_CUES = 60  # of a claim's codes that one query asks for
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,12 +50,12 @@ class Against:
 
 
 def look(place: Workplace, wanted: str, *, query: str = "", filters: Filters | None = None) -> Against:
-    """Ask for what could challenge a claim: by ``query``, else by `default_query`."""
+    """Ask for what could challenge a claim: by ``query``, else by `rivals.default_query`."""
     chosen = filters or Filters()
     if chosen.query:
         raise WorkbenchError("a search has one query", hint="join them by 'and'")
     tried = try_claim(place, wanted, replace(chosen, code=()))
-    asked = query.strip() or default_query(tried)
+    asked = query.strip() or default_query(tried.corpus, tried.trial)
     trial = tried.trial
     read = len(trial.relevant) - len(trial.unread)
     book = {c.slug: c for c in tried.corpus.codebook}
@@ -73,37 +72,6 @@ def look(place: Workplace, wanted: str, *, query: str = "", filters: Filters | N
 def _counts(hit: Hit) -> bool:
     """Whether the words are in figures at all: what respondents say, in sources that are data."""
     return Voice(hit.voice).counted and Kind(hit.kind).counted
-
-
-def default_query(tried: Tried) -> str:
-    """What would challenge a claim, as a query that 'find' takes too.
-
-    Passages that deny a code on the claim's side, or affirm one on the other side; and at the sites that do not
-    support it (at all sites, where all do) sentences in which its codes' cues stand and which nobody coded for it.
-    Of codes that state nothing and have no cues, all that is coded under them, to be read again.
-    """
-    claim, corpus = tried.claim, tried.corpus
-    parts = []
-    for side in claim.sides:
-        if side.stance is Stance.SUPPORTS:
-            parts.append(f"[code:{side.code} stance:challenges,qualifies]")
-        else:
-            parts.append(f"code:{side.code}")
-    book = {c.slug: c for c in corpus.codebook}
-    under = dict.fromkeys(c for side in claim.sides for c in sorted(corpus.codebook.under(side.code)))
-    cues = list(dict.fromkeys(cue for code in under for cue in book[code].cues if words(cue)))[:MOST_CUES]
-    if cues:
-        sites = [s.site for s in tried.trial.sites if s.verdict is not Verdict.SUPPORTS]
-        where = f"site:{','.join(sites)} and " if sites else ""
-        coded = " or ".join(f"code:{side.code}" for side in claim.sides)
-        parts.append(f"({where}({' or '.join(map(_quoted, cues))}) and not ({coded}))")
-    elif not any(book[code].proposition for code in under):
-        parts += [f"code:{side.code}" for side in claim.sides]
-    return " or ".join(dict.fromkeys(parts))
-
-
-def _quoted(cue: str) -> str:
-    return '"' + " ".join(cue.replace('"', " ").split()) + '"'
 
 
 @dataclass

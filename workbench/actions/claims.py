@@ -233,10 +233,14 @@ def edit_claim(
 
 
 def remove_claim(place: Workplace, wanted: str) -> Claim:
-    """Take a claim away, with its evidence, rivals, searches and wordings; 'undo' brings all of it back."""
+    """Take a claim away, with its evidence, rivals, searches and wordings; 'undo' brings all of it back.
+
+    Gives it as its coder may see it: what is hidden from them goes too, and is not told.
+    """
+    claim = read_claim(place, wanted)
     with place.open() as study, study.transaction():
-        claim = named(stored.claims(study.db), wanted)
-        write(study, place, stored.remove_claim(study.db, claim.id), command="claim remove")
+        key = named(stored.claims(study.db), wanted).id
+        write(study, place, stored.remove_claim(study.db, key), command="claim remove")
     return claim
 
 
@@ -272,6 +276,6 @@ def stage_claim(place: Workplace, wanted: str, stage: Stage, *, reason: str, ove
 
 
 def read_claim(place: Workplace, wanted: str) -> Claim:
-    """A claim with all that people attached to it, as it stands in the study."""
-    with place.open() as study:
+    """A claim with all that people attached to it, as its coder may see it."""
+    with place.reading() as study:
         return named(stored.claims(study.db), wanted)

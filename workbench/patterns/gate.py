@@ -14,7 +14,17 @@ from workbench.model.claim import Claim, Search, Silence, Stage
 from workbench.model.config import Thresholds
 from workbench.model.corpus import Corpus, Passage
 from workbench.model.unseen import NO_NEWS, News, Unseen
-from workbench.patterns.rivals import by_author, last_override, last_search, none_seen
+from workbench.patterns.rivals import (
+    asks_by_default,
+    by_author,
+    default_query,
+    last_override,
+    last_search,
+    none_seen,
+    rivals_now,
+    searches_now,
+    searches_of,
+)
 from workbench.patterns.trial import Trial
 from workbench.patterns.weight import Weight, weigh
 
@@ -85,7 +95,7 @@ def gate(
     return Gate(
         claim=claim,
         needs=(
-            _searched(claim, late(trial, news.search) if news.search else ()),
+            _searched(corpus, trial, late(trial, news.search) if news.search else ()),
             _tried(corpus, trial, weighed),
             _read(trial),
             _rivals(claim),
@@ -112,11 +122,14 @@ def _since(claim: Claim, news: News) -> str:
     return search.at if search else ""
 
 
-def _searched(claim: Claim, news: tuple[Passage, ...]) -> Need:
+def _searched(corpus: Corpus, trial: Trial, news: tuple[Passage, ...]) -> Need:
+    claim = trial.claim
     name, step = "a search for what speaks against it", f"workbench claim search {claim.slug}"
     search = last_search(claim)
     if search is None:
-        return Need(name=name, met=False, says="nobody has searched for what speaks against it", next_step=step)
+        says = "nobody has searched for what speaks against it"
+        says += " as it is worded now" if searches_of(claim) else ""
+        return Need(name=name, met=False, says=says, next_step=step)
     when = f"on {search.at[:10]} by {search.coder}{', its author' if by_author(claim, search) else ''}"
     if search.looked < search.hits:
         says = f"the search {when} was not finished: {search.looked} of {search.hits} hits looked at"
@@ -124,7 +137,16 @@ def _searched(claim: Claim, news: tuple[Passage, ...]) -> Need:
     if news:
         says = f"{_many(len(news), 'challenging passage')} came after the search {when}"
         return Need(name=name, met=False, says=says, next_step=step)
+    if not search.hits and not _asked_by_default(corpus, trial):
+        says = f"the search {when} asked a question of its own and found nothing; nobody asked the default one"
+        return Need(name=name, met=False, says=says, next_step=step)
     return Need(name=name, met=True, says=f"searched {when}: {_many(search.hits, 'hit')}, all looked at")
+
+
+def _asked_by_default(corpus: Corpus, trial: Trial) -> bool:
+    """Whether the default question was asked to its end: a question that nothing answers is easily found."""
+    query = default_query(corpus, trial)
+    return any(asks_by_default(s, query) for s in searches_now(trial.claim) if s.looked >= s.hits)
 
 
 def _tried(corpus: Corpus, trial: Trial, weight: Weight) -> Need:
@@ -156,10 +178,13 @@ def _read(trial: Trial) -> Need:
 
 def _rivals(claim: Claim) -> Need:
     name = "rival explanations noted, or said to be none"
-    if not claim.rivals:
-        return Need(name=name, met=False, says="no rival explanation is noted, and nobody says that there is none",
+    now = rivals_now(claim)
+    if not now:
+        says = "no rival explanation is noted, and nobody says that there is none"
+        says += ", of it as it is worded now" if claim.rivals else ""
+        return Need(name=name, met=False, says=says,
                     next_step=f"workbench claim rival add {claim.slug}, or rival none {claim.slug}")  # fmt: skip
-    noted = [r for r in claim.rivals if not none_seen(r)]
+    noted = [r for r in now if not none_seen(r)]
     undecided = sum(not r.verdict for r in noted)
     says = f"{_many(len(noted), 'rival explanation')} noted, {undecided} open" if noted else "said to be none"
     return Need(name=name, met=True, says=says)

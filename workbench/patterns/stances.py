@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
 from workbench.displays.frame import Frame
-from workbench.displays.tally import touching
 from workbench.model.claim import Claim, Evidence, Mark, Side
 from workbench.model.coding import Stance
 from workbench.model.corpus import Corpus, Passage
@@ -120,16 +119,22 @@ def _stances(
         p.coding.id: said[p.coding.id] if p.coding.id in said else stance_to_claim(frame, sides, p, claim)
         for p in passages
     }
-    for place in touching([p for p in passages if p.coding.id not in said]):
-        contested = {
-            p.coding.id
-            for p in place
-            for q in place
-            if p.coding.code == q.coding.code and p.coding.coder != q.coding.coder
-            and found[p.coding.id] is not found[q.coding.id] and set(p.units) & set(q.units)
-        }  # fmt: skip
-        found.update(dict.fromkeys(contested, Stance.QUALIFIES))
-    return found
+    contested = _contested([p for p in passages if p.coding.id not in said], found)
+    return {**found, **dict.fromkeys(contested, Stance.QUALIFIES)}
+
+
+def _contested(passages: Sequence[Passage], stances: Mapping[str, Stance]) -> Iterator[str]:
+    """Codings of which another coder took another stance on the same words: a sweep over the units of each code."""
+    taken: dict[tuple[str, str, int], set[tuple[str, Stance]]] = {}
+    for p in passages:
+        for unit in p.units:
+            said = taken.setdefault((p.source.slug, p.coding.code, unit), set())
+            said.add((p.coding.coder, stances[p.coding.id]))
+    for p in passages:
+        mine = stances[p.coding.id]
+        here = (taken[p.source.slug, p.coding.code, unit] for unit in p.units)
+        if any(who != p.coding.coder and stance is not mine for said in here for who, stance in said):
+            yield p.coding.id
 
 
 def _sides(frame: Frame, claim: Claim) -> dict[str, Side]:

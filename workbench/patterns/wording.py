@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from itertools import pairwise
 
 from workbench.model.claim import Claim, Stage, Version
 from workbench.model.text import slug
 
 LONGEST = 40  # characters of a short name
 UNNAMED = slug("")
+FROM_FILE = "loaded from a file"  # the reason of a version in which a file worded a claim anew
 # words that say as little of a claim in its name as they do in a title
 _SMALL = frozenset(slug("""
     a an and are as at be been by can do does for from has have in into is it its may more most not of on or out some
@@ -63,6 +65,21 @@ def history(claim: Claim) -> tuple[Change, ...]:
         )  # fmt: skip
         before = version
     return tuple(found)
+
+
+def worded_at(claim: Claim) -> str:
+    """When the claim came to its wording, codes and scope (UTC, ISO 8601); '' where they are those it began with.
+
+    A version does not tell codes and scope. That they changed shows in another one with the same words and stage
+    (but of a finding, which may be called one again on new grounds), or in a finding that became revised.
+    """
+    since = ""
+    for before, now in pairwise(claim.versions):
+        revised = before.stage is Stage.FINDING and now.stage is Stage.REVISED
+        again = before.stage is now.stage and now.stage is not Stage.FINDING
+        if revised or again or before.statement != now.statement or now.reason == FROM_FILE:
+            since = now.at
+    return since
 
 
 def _what(before: Version | None, now: Version) -> str:

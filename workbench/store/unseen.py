@@ -70,29 +70,40 @@ def _turned(db: sqlite3.Connection, table: str, first: int) -> Iterator[tuple[in
 def _concurrent(db: sqlite3.Connection, bases: Iterable[int]) -> Mapping[int, frozenset[int]]:
     """Basis → changes that this copy took in before it, though it was not written on them. Empty on one copy alone.
 
-    Linear in the events for each basis, and nothing at all where each event was written on the one before.
+    One walk from the last event back, with a bit for each basis: parents stand before their children in a journal.
+    Nothing at all where each event was written on the one before.
     """
     events = list(db.execute("select n, id, parents from event order by n"))
     chain = all(after[2] == before[1] for before, after in pairwise(events))
     if chain:
         return {}
     number = {eid: n for n, eid, _ in events}
-    parents = {n: [number[p[at : at + ID]] for at in range(0, len(p), ID)] for n, _, p in events}
-    found = {}
-    for basis in bases:
+    starting: dict[int, list[int]] = {}  # event → bits of the bases that it wrote
+    found: dict[int, set[int]] = {}
+    of_bit = list(bases)
+    for bit, basis in enumerate(of_bit):
         (event,) = db.execute("select event from change where n = ?", (basis,)).fetchone()
-        apart = {n for n in parents if n < event} - _ancestors(parents, event)
-        ranges = [db.execute("select min(n), max(n) from change where event = ?", (n,)).fetchone() for n in apart]
-        found[basis] = frozenset(n for low, high in ranges if low is not None for n in range(low, high + 1))
-    return found
+        starting.setdefault(event, []).append(bit)
+        found[basis] = set()
+    later = 0  # bases that stand behind the event at hand
+    built_on: dict[int, int] = {}  # event → bases that were written on it
+    for n, _, parents in reversed(events):
+        above = built_on.pop(n, 0)
+        if apart := later & ~above:
+            (low, high) = db.execute("select min(n), max(n) from change where event = ?", (n,)).fetchone()
+            changes = range(low, high + 1) if low is not None else ()
+            for bit in _bits(apart):
+                found[of_bit[bit]].update(changes)
+        own = sum(1 << bit for bit in starting.get(n, ()))
+        later |= own
+        for at in range(0, len(parents), ID):
+            parent = number[parents[at : at + ID]]
+            built_on[parent] = built_on.get(parent, 0) | above | own
+    return {basis: frozenset(changes) for basis, changes in found.items()}
 
 
-def _ancestors(parents: Mapping[int, list[int]], event: int) -> set[int]:
-    seen: set[int] = set()
-    queue = [event]
-    while queue:
-        for parent in parents[queue.pop()]:
-            if parent not in seen:
-                seen.add(parent)
-                queue.append(parent)
-    return seen
+def _bits(number: int) -> Iterator[int]:
+    while number:
+        low = number & -number
+        yield low.bit_length() - 1
+        number ^= low
